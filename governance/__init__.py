@@ -1,0 +1,1 @@
+"""How they decide: dashboards, search and reports now; forums, decisions and reminders to come."""

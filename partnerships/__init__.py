@@ -1,0 +1,1 @@
+"""The register: bodies, partnerships, memberships, accountabilities, and who holds which role where."""
