@@ -1,6 +1,6 @@
 """Roles and permissions as code: the vocabulary only.
 
-Who holds which role where, and for how long, is a dated row (`partnerships.RoleHolding`); this module knows no database.
+Who holds which role where, and for how long, is a dated row (`partnerships.RoleHolding`); no database is read here.
 An administrator is a user with `is_administrator`; the public is whoever has no account. Neither is a role.
 """
 
@@ -55,7 +55,7 @@ ROLE_EXPLANATIONS: Mapping[Role, str] = MappingProxyType(
         Role.BOARD_SECRETARY: "Keeps the record of a board: seats, terms of reference, meetings and their outcomes.",
         Role.PROPER_OFFICER: "Publishes a council's notices and records what its own committees decided.",
         Role.POOL_MANAGER: "Keeps the figures of a pooled fund for the body that hosts it.",
-        Role.SCRUTINY_OFFICER: "Keeps a council's scrutiny record: requests, recommendations and call-in by councillors.",
+        Role.SCRUTINY_OFFICER: "Keeps a council's scrutiny record: requests, advice and call-in by councillors.",
         Role.BODY_APPROVER: "Confirms on behalf of one body what was recorded about it, such as a monitoring officer.",
     }
 )
@@ -127,8 +127,8 @@ ADMINISTRATOR_PERMISSIONS = frozenset(
 
 _COMMON = {Permission.READ_PUBLISHED, Permission.READ_DRAFTS, Permission.PROPOSE_EDIT, Permission.EXPORT_REPORTS}
 
-# The table "who may do what". The rule under it all: keeping a partnership's record never lets anyone record the approval
-# of a sovereign body, so RECORD_OUTCOME_OF_OWN_BODY and CONFIRM_FOR_BODY appear under OWN_BODY alone.
+# The table "who may do what". The rule under it all: keeping a partnership's record never lets anyone record the
+# approval of a sovereign body, so RECORD_OUTCOME_OF_OWN_BODY and CONFIRM_FOR_BODY appear under OWN_BODY alone.
 # "Own partnership" is the one the role is held on, or any that the body it is held on belongs to on the day.
 ROLE_PERMISSIONS: Mapping[Role, Mapping[Reach, frozenset[Permission]]] = MappingProxyType(
     {
@@ -157,7 +157,6 @@ ROLE_PERMISSIONS: Mapping[Role, Mapping[Reach, frozenset[Permission]]] = Mapping
                     Permission.SETTLE_DISPUTES,
                 }
             ),
-            Reach.OWN_BODY: frozenset({Permission.RECORD_OUTCOME_OF_OWN_BODY}),
         },
         Role.BOARD_SECRETARY: {
             Reach.OWN_PARTNERSHIP: frozenset(
@@ -296,7 +295,7 @@ _READING = frozenset(
 )
 
 
-def why_not(permission: Permission, where: str, reach: Reach = Reach.OWN_PARTNERSHIP) -> str:
+def why_not(permission: Permission, where: str, reach: Reach | None = None) -> str:
     """Say in words why a person may not do something, and who can.
 
     `where` names the place as the page does, for example "Nottingham and Nottinghamshire".
