@@ -1,5 +1,6 @@
 """The people of the register."""
 
+from accounts.models.invitation import Invitation, InvitedRole
 from accounts.models.user import User
 
-__all__ = ["User"]
+__all__ = ["Invitation", "InvitedRole", "User"]

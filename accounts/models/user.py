@@ -28,7 +28,7 @@ class User(AbstractBaseUser):
     """A person who signs in, known by e-mail address.
 
     What they may do comes from the roles they hold on partnerships and bodies (`partnerships.RoleHolding`);
-    `is_administrator` alone holds everywhere. The name and the address are personal data: they stand here and nowhere in
+    `is_administrator` alone holds everywhere. The name and the address are personal data: they stand here and not in
     the append-only history, which knows a person by number, so that they can be erased.
     """
 
