@@ -1,5 +1,7 @@
 """Django's entry for this app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class AccountsConfig(AppConfig):
     """People: who they are, what their roles let them do, and the history of what they did."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen to sign-ins."""
+        import_module("accounts.middleware.session_life")

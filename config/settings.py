@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "config.apps.ConfigConfig",
     "accounts",
     "partnerships",
@@ -55,6 +56,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.session_life.SessionLife",
+    "accounts.middleware.second_factor.SecondFactor",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -84,6 +87,58 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+PLACE_DIRECTORY = "accounts.places.NoPlaces"  # where people's roles are held: see accounts/places.py
+
+# A session ends with the browser, after two hours without a request, and after twelve in any case (ASVS 5.0 V7.3).
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 2 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.ContextWords"},
+]
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignIn",
+    "add_email": "accounts.forms.sign_in.NewAddress",
+    "change_password": "accounts.forms.sign_in.ChangePassword",
+    "set_password": "accounts.forms.sign_in.SetPassword",
+    "reset_password": "accounts.forms.sign_in.ForgottenPassword",
+    "reset_password_from_key": "accounts.forms.sign_in.NewPassword",
+    "reauthenticate": "accounts.forms.sign_in.PasswordAgain",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+# At most ten wrong passwords in five minutes from one network for one account (Cyber Essentials).
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/5m/key", "confirm_email": "1/60s/key"}
+
+# Every signed-in person needs a second factor, except in a demonstration: docs/decisions/0011.
+SECOND_FACTOR_REQUIRED = not DEMONSTRATION
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.Code",
+    "reauthenticate": "accounts.forms.second_factor.CodeAgain",
+    "activate_totp": "accounts.forms.second_factor.FirstCode",
+    "add_webauthn": "accounts.forms.second_factor.NewPasskey",
+    "edit_webauthn": "accounts.forms.second_factor.PasskeyName",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_IS_HTTPS  # browsers allow passkeys on http://localhost only
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

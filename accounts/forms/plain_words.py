@@ -1,0 +1,23 @@
+"""Puts plain words into forms that come from django-allauth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+
+class PlainWords:
+    """Sets labels and hints by field name, and takes away placeholders: they vanish just when they are needed."""
+
+    labels: ClassVar[Mapping[str, str]] = {}
+    hints: ClassVar[Mapping[str, str]] = {}
+    attributes: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Make the form, then its words."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+            field.widget.attrs.update(self.attributes.get(name, {}))

@@ -1,0 +1,1 @@
+"""What happens to every request because of who sends it."""

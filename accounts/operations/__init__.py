@@ -1,0 +1,1 @@
+"""What changes people: every write of this app."""

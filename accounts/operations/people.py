@@ -1,0 +1,180 @@
+"""People: invite them, let them in, close their accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Invitation, InvitedRole, User
+from accounts.models.invitation import INVITATION_LIFE, hash_of, new_token
+from accounts.places import Place, directory
+from accounts.roles import PlaceKind, Role
+
+
+class NotAllowed(Exception):
+    """The person may not do this; the message says why."""
+
+
+class CannotInvite(Exception):
+    """The invitation makes no sense; the message says why."""
+
+
+class UnusableInvitation(Exception):
+    """The token opens nothing: unknown, used, withdrawn or expired, without saying which."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleAsked:
+    """A role to be given on a place when an invitation is accepted."""
+
+    role: Role
+    place: Place
+
+
+@transaction.atomic
+def invite(
+    *,
+    by: User,
+    email: str,
+    display_name: str,
+    roles: Iterable[RoleAsked] = (),
+    as_administrator: bool = False,
+    now: datetime | None = None,
+) -> Invitation:
+    """Invite a person by mail, replacing any open invitation of the same address.
+
+    Raises `NotAllowed` unless an administrator asks, and `CannotInvite` where the address has an account already.
+    """
+    _require_administrator(by)
+    email, now = email.strip().lower(), now or timezone.now()
+    if User.objects.filter(email=email).exists():
+        raise CannotInvite("This address has an account already.")
+    Invitation.objects.open().filter(email=email).update(withdrawn_at=now, withdrawn_by=by)
+    token = new_token()
+    invitation = Invitation.objects.create(
+        email=email,
+        display_name=display_name.strip(),
+        as_administrator=as_administrator,
+        token_hash=hash_of(token),
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + INVITATION_LIFE,
+    )
+    InvitedRole.objects.bulk_create([_asked(invitation, asked) for asked in roles])
+    transaction.on_commit(lambda: _send_invitation(invitation, token))
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, display_name: str, password: str, now: datetime | None = None) -> User:
+    """Make the invited person's account, with a verified address and the roles asked for.
+
+    Raises `UnusableInvitation`, in the same words whatever the reason, and Django's `ValidationError` for the password.
+    """
+    now = now or timezone.now()
+    invitation = Invitation.objects.select_for_update().usable(now=now).with_token(token).first()
+    if invitation is None or User.objects.filter(email=invitation.email).exists():
+        raise UnusableInvitation
+    validate_password(password, User(email=invitation.email, display_name=display_name))
+    user = make_user(
+        email=invitation.email,
+        display_name=display_name,
+        password=password,
+        is_administrator=invitation.as_administrator,
+    )
+    invitation.accepted_at, invitation.accepted_by = now, user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    for asked in invitation.roles.all():
+        _grant(asked, user=user, by=invitation.invited_by, now=now)
+    return user
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: User, now: datetime | None = None) -> None:
+    """Make an open invitation useless; one already accepted or withdrawn stays as it is."""
+    _require_administrator(by)
+    Invitation.objects.open().filter(pk=invitation.pk).update(withdrawn_at=now or timezone.now(), withdrawn_by=by)
+    invitation.refresh_from_db()
+
+
+@transaction.atomic
+def make_user(*, email: str, display_name: str, password: str | None = None, is_administrator: bool = False) -> User:
+    """Make an account with a verified address; without a password it cannot sign in until one is set."""
+    user = User.objects.create_user(
+        email, password, display_name=display_name.strip(), is_administrator=is_administrator
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User, now: datetime | None = None) -> None:
+    """Close an account: every session ends at once, and what the person recorded stays."""
+    _require_administrator(by)
+    if user == by:
+        raise NotAllowed("You cannot close your own account. Ask another administrator.")
+    user.is_active, user.deactivated_at = False, now or timezone.now()
+    user.save(update_fields=["is_active", "deactivated_at"])
+    end_sessions(user=user)
+
+
+@transaction.atomic
+def reactivate(*, user: User, by: User) -> None:
+    """Open a closed account again; the person signs in anew."""
+    _require_administrator(by)
+    user.is_active, user.deactivated_at = True, None
+    user.save(update_fields=["is_active", "deactivated_at"])
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, by: User) -> None:
+    """Take away a lost second factor: the person sets up a new one at the next sign-in."""
+    _require_administrator(by)
+    if user == by:
+        raise NotAllowed("You cannot remove your own second factor here. Ask another administrator.")
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user=user)
+
+
+def end_sessions(*, user: User) -> None:
+    """Sign a person out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _require_administrator(by: User) -> None:
+    if not (by.is_active and by.is_administrator):
+        raise NotAllowed("Only an administrator can invite people and manage their accounts.")
+
+
+def _asked(invitation: Invitation, asked: RoleAsked) -> InvitedRole:
+    place = asked.place
+    return InvitedRole(
+        invitation=invitation, role=asked.role, place_kind=place.kind, place_code=place.code, place_name=place.name
+    )
+
+
+def _grant(asked: InvitedRole, *, user: User, by: User, now: datetime) -> None:
+    kind = PlaceKind(asked.place_kind)
+    place = directory().find(code=asked.place_code, kinds=frozenset({kind}))
+    place = place or Place(kind=kind, code=asked.place_code, name=asked.place_name)
+    directory().grant(user=user, role=Role(asked.role), place=place, by=by, today=timezone.localdate(now))
+
+
+def _send_invitation(invitation: Invitation, token: str) -> None:
+    address = settings.SITE_URL + reverse("accounts_accept_invitation", args=[token])
+    context = {"invitation": invitation, "address": address, "service_name": settings.SERVICE_NAME}
+    body = render_to_string("accounts/mail/invitation.txt", context)
+    EmailMessage(f"Invitation to the {settings.SERVICE_NAME}", body, to=[invitation.email]).send()
