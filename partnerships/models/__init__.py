@@ -1,0 +1,55 @@
+"""The register's records."""
+
+from partnerships.models.accountability import Accountability
+from partnerships.models.appointment import Appointment, JointAppointment, Person, Post
+from partnerships.models.body import Body, BodyCode, BodyKind, BodyName, CodeScheme, LifeState, Sector
+from partnerships.models.fact import Confidence, DatedFact, Precision, Recorded, Sourced, Standing
+from partnerships.models.legal_power import LegalPower
+from partnerships.models.membership import Membership, MembershipEvent
+from partnerships.models.partnership import (
+    Level,
+    Partnership,
+    PartnershipAlias,
+    PartnershipCode,
+    PartnershipKind,
+    PartnershipStage,
+    PartnershipState,
+)
+from partnerships.models.role_holding import RoleHolding
+from partnerships.models.source import Source
+from partnerships.models.succession import Succession, SuccessionPart
+
+__all__ = [
+    "Accountability",
+    "Appointment",
+    "Body",
+    "BodyCode",
+    "BodyKind",
+    "BodyName",
+    "CodeScheme",
+    "Confidence",
+    "DatedFact",
+    "JointAppointment",
+    "LegalPower",
+    "Level",
+    "LifeState",
+    "Membership",
+    "MembershipEvent",
+    "Partnership",
+    "PartnershipAlias",
+    "PartnershipCode",
+    "PartnershipKind",
+    "PartnershipStage",
+    "PartnershipState",
+    "Person",
+    "Post",
+    "Precision",
+    "Recorded",
+    "RoleHolding",
+    "Sector",
+    "Source",
+    "Sourced",
+    "Standing",
+    "Succession",
+    "SuccessionPart",
+]

@@ -1,0 +1,160 @@
+"""The one gate: which rows a reader may see, and which they may change, as SQL.
+
+Lists, details, searches, counts, downloads and feeds all start at `visible_to(user)`; forms and operations start at
+`editable_by(user)`. Closed by default: what is neither accepted nor claimed shows only to those whose role in that
+place reads drafts, and a row shows only if every record that it names in `VISIBLE_WITH` shows too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.roles import ADMINISTRATOR_PERMISSIONS, Permission, Reach, grants
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Reader: TypeAlias = "User | AnonymousUser"
+PUBLIC_STANDINGS = ("accepted", "claimed")
+_NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class Places:
+    """The bodies and partnerships, by primary key, where a user holds one permission."""
+
+    everywhere: bool = False
+    bodies: frozenset[int] = field(default_factory=frozenset)
+    partnerships: frozenset[int] = field(default_factory=frozenset)
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.bodies or self.partnerships)
+
+
+def places_of(user: Reader, permission: Permission) -> Places:
+    """Where `user` holds `permission` today; `?on=` never changes who may see.
+
+    A role on a body reaches that body, and by its "own partnership" column the partnerships that the body belongs to.
+    A role that keeps a partnership's record reaches the record of its members too.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Places()
+    if user.is_administrator:
+        return Places(everywhere=permission in ADMINISTRATOR_PERMISSIONS)
+    bodies: set[int] = set()
+    partnerships: set[int] = set()
+    for holding in _holdings(user):
+        own_partnership = permission in grants(holding.role, Reach.OWN_PARTNERSHIP)
+        if holding.body_id and permission in grants(holding.role, Reach.OWN_BODY):
+            bodies.add(holding.body_id)
+        if own_partnership:
+            partnerships |= {holding.partnership_id} if holding.partnership_id else holding.joined
+            bodies |= holding.members if permission in _REACHES_MEMBERS else set()
+    return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships))
+
+
+_REACHES_MEMBERS = frozenset({Permission.READ_DRAFTS, Permission.EDIT_REGISTER, Permission.VERIFY_FACTS})
+
+
+@dataclass(frozen=True)
+class _Holding:
+    role: str
+    body_id: int | None
+    partnership_id: int | None
+    joined: frozenset[int]
+    members: frozenset[int]
+
+
+def _holdings(user: User) -> list[_Holding]:
+    """The user's roles today with the memberships that widen them: two queries, once per request."""
+    known: list[_Holding] | None = getattr(user, "_register_holdings", None)
+    if known is None:
+        today = timezone.localdate()
+        roles = list(user.roles.held_on(today).values_list("role", "body_id", "partnership_id"))
+        joined, members = _memberships_around(roles, today) if roles else ({}, {})
+        known = [
+            _Holding(
+                role,
+                body,
+                partnership,
+                frozenset(joined.get(body, ())) if body else frozenset(),
+                frozenset(members.get(partnership, ())) if partnership else frozenset(),
+            )
+            for role, body, partnership in roles
+        ]
+        user.__dict__["_register_holdings"] = known
+    return known
+
+
+def _memberships_around(
+    roles: Sequence[tuple[str, int | None, int | None]], day: dt.date
+) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    membership = apps.get_model("partnerships", "Membership")
+    rows = (
+        membership.objects.as_at(day)
+        .exclude(basis="geographic_overlap")
+        .filter(Q(body__in=[b for _, b, _ in roles if b]) | Q(partnership__in=[p for _, _, p in roles if p]))
+        .values_list("body_id", "partnership_id")
+    )
+    joined: dict[int, set[int]] = {}
+    members: dict[int, set[int]] = {}
+    for body, partnership in rows:
+        joined.setdefault(body, set()).add(partnership)
+        members.setdefault(partnership, set()).add(body)
+    return joined, members
+
+
+class VisibleQuerySet(models.QuerySet[Any]):
+    """Records with a standing, seen through the gate."""
+
+    def accepted(self) -> Self:
+        """Records held to be true; drafts, claims, replaced and withdrawn ones left out."""
+        return self.filter(standing="accepted")
+
+    def visible_to(self, user: Reader) -> Self:
+        """What this reader may see."""
+        places = places_of(user, Permission.READ_DRAFTS)
+        return self if places.everywhere else self.filter(visible_where(self.model, places))
+
+    def editable_by(self, user: Reader) -> Self:
+        """What this reader may change."""
+        places = places_of(user, Permission.EDIT_REGISTER)
+        return self.visible_to(user) if places.everywhere else self.filter(_held_at(self.model, places))
+
+
+def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+    """The condition under which rows of `model` show to someone who reads drafts at `places`."""
+    condition = Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | _held_at(model, places, prefix)
+    for path in getattr(model, "VISIBLE_WITH", ()):
+        parent, optional = _related(model, path)
+        seen = Q(**{f"{prefix}{path}__standing__in": PUBLIC_STANDINGS}) | _held_at(parent, places, f"{prefix}{path}__")
+        condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional else seen
+    return condition
+
+
+def _held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+    """Rows of `model` that belong to one of these places, by its `AT_BODIES` and `AT_PARTNERSHIPS`."""
+    condition = Q()
+    for column in getattr(model, "AT_BODIES", ()) if places.bodies else ():
+        condition |= Q(**{f"{prefix}{column}__in": places.bodies})
+    for column in getattr(model, "AT_PARTNERSHIPS", ()) if places.partnerships else ():
+        condition |= Q(**{f"{prefix}{column}__in": places.partnerships})
+    return condition or _NOTHING
+
+
+def _related(model: type[models.Model], path: str) -> tuple[type[models.Model], bool]:
+    optional, target = False, model
+    for step in path.split("__"):
+        relation = target._meta.get_field(step)
+        optional = optional or bool(relation.null)
+        target = relation.related_model  # type: ignore[assignment]
+    return target, optional
