@@ -8,6 +8,7 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("STATEMENT_TIMEOUT_S", "0")  # a command may take its time; a page may not
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

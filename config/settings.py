@@ -3,11 +3,16 @@
 Production (DEBUG off, an https SITE_URL) refuses to start on an unsafe value and says which: see `config/safety.py`.
 """
 
+import os
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+
+from config.logs import logging_settings
+from config.safety import Values, refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -16,12 +21,28 @@ environ.Env.read_env(BASE_DIR / ".env", overwrite=False)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 SITE_IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 SERVICE_NAME = env.str("SERVICE_NAME", default="Partnership Register")
 # Set only by `make run`: shows the demonstration notice and allows rehearsals. Never in production.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+EMAIL = env.email("EMAIL_URL", default="consolemail://")
+# How many proxies of ours stand before the site: so many names at the end of X-Forwarded-For can be believed.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+refuse_unsafe(
+    Values(
+        debug=DEBUG,
+        demonstration=DEMONSTRATION,
+        secret_key=SECRET_KEY,
+        site_url=SITE_URL,
+        allowed_hosts=ALLOWED_HOSTS,
+        email=EMAIL,
+        environment=os.environ,
+    )
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -46,11 +67,17 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.request_identity.RequestIdentity",
     "django.middleware.security.SecurityMiddleware",
+    "config.middleware.protective_headers.ProtectiveHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.middleware.well_formed.WellFormed",
+    "config.middleware.security_log.SecurityLog",
+    "config.middleware.database_outage.DatabaseOutage",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.asat.AsAtMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -62,6 +89,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
+FORM_RENDERER = "config.forms.GovukRenderer"
 
 TEMPLATES = [
     {
@@ -73,15 +102,39 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.context_processors.site",
             ],
         },
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres://localhost/register")}
+# The tables may belong to another role than the one that the site runs under: `migrate` alone uses that one.
+MIGRATING = bool(env.str("MIGRATION_DATABASE_URL", default="")) and sys.argv[1:2] == ["migrate"]
+DATABASE = env.db("DATABASE_URL", default="postgres://localhost/register")
+APPLICATION_ROLE = DATABASE["USER"] if MIGRATING else ""
+DATABASES = {"default": env.db("MIGRATION_DATABASE_URL") if MIGRATING else DATABASE}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+# Seconds; 0 is no limit. `manage.py` sets 0 for commands. A page that needs longer: config/statement_timeout.py.
+STATEMENT_TIMEOUT_S = env.int("STATEMENT_TIMEOUT_S", default=5)
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    f"-c statement_timeout={STATEMENT_TIMEOUT_S}s -c lock_timeout=4s -c idle_in_transaction_session_timeout=60s"
+)
+# What the application's role may not change at all, and what it may delete (tables whose names begin so).
+APPEND_ONLY_TABLES = ["accounts_historyentry"]
+ERASABLE_TABLES = ("django_session", "django_cache", "account_", "mfa_", "usersessions_")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
+# Shared by all processes, so that limits on sign-in hold; in PostgreSQL, so that signing in needs no Redis.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+# Sessions are rows: signing out ends one everywhere at once, which a copy in a process's memory would outlive.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -148,6 +201,51 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+vars().update(EMAIL)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="register@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_QUEUE = "register"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+# The whole timetable: seconds between ticks. A tick that nobody took up in time is dropped; the next one does its work.
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
+}
+
+LOGGING = logging_settings(as_json=SITE_IS_HTTPS)
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if SITE_IS_HTTPS:
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked for inside the container, without the proxy
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -23,9 +23,13 @@ ENVIRONMENT = {
     "DEBUG": "0",
     "DEMONSTRATION": "1",
     "SITE_URL": "http://localhost:8000",
-    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
     "SERVICE_NAME": "Partnership Register",
     "DEFAULT_FROM_EMAIL": "register@example.org",
+    "EMAIL_URL": "consolemail://",
+    "MIGRATION_DATABASE_URL": "",
+    "TRUSTED_PROXY_COUNT": "0",
+    "STATEMENT_TIMEOUT_S": "30",
 }
 FAST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -46,10 +50,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
-    """Settings that differ in tests for speed alone."""
+    """Settings that differ in tests: for speed, to need no collected static files, and to guard reading pages."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = FAST_HASHER
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
+    settings.MIDDLEWARE.append("config.middleware.read_only.ReadOnly")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,11 @@
+"""`/health/…`: for machines."""
+
+from django.urls import path
+
+from config.health import views
+
+urlpatterns = [
+    path("live", views.live, name="health_live"),
+    path("ready", views.ready, name="health_ready"),
+    path("background", views.background, name="health_background"),
+]
