@@ -1,0 +1,1 @@
+"""Site-wide template tags and filters: `{% load register_links words components %}`."""
