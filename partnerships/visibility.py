@@ -30,14 +30,19 @@ _NOTHING = Q(pk__in=())
 
 @dataclass(frozen=True)
 class Places:
-    """The bodies and partnerships, by primary key, where a user holds one permission."""
+    """The bodies and partnerships, by primary key, where a user holds one permission.
+
+    `members` are bodies reached only because they belong to one of `partnerships`: their own record is in reach
+    (names, posts, lines), their place in other partnerships is not.
+    """
 
     everywhere: bool = False
     bodies: frozenset[int] = field(default_factory=frozenset)
     partnerships: frozenset[int] = field(default_factory=frozenset)
+    members: frozenset[int] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
-        return self.everywhere or bool(self.bodies or self.partnerships)
+        return self.everywhere or bool(self.bodies or self.partnerships or self.members)
 
 
 def places_of(user: Reader, permission: Permission) -> Places:
@@ -52,14 +57,15 @@ def places_of(user: Reader, permission: Permission) -> Places:
         return Places(everywhere=permission in ADMINISTRATOR_PERMISSIONS)
     bodies: set[int] = set()
     partnerships: set[int] = set()
+    members: set[int] = set()
     for holding in _holdings(user):
         own_partnership = permission in grants(holding.role, Reach.OWN_PARTNERSHIP)
         if holding.body_id and permission in grants(holding.role, Reach.OWN_BODY):
             bodies.add(holding.body_id)
         if own_partnership:
             partnerships |= {holding.partnership_id} if holding.partnership_id else holding.joined
-            bodies |= holding.members if permission in _REACHES_MEMBERS else set()
-    return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships))
+            members |= holding.members if permission in _REACHES_MEMBERS else set()
+    return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships), members=frozenset(members))
 
 
 _REACHES_MEMBERS = frozenset({Permission.READ_DRAFTS, Permission.EDIT_REGISTER, Permission.VERIFY_FACTS})
@@ -144,9 +150,14 @@ def visible_where(model: type[models.Model], places: Places, prefix: str = "") -
 def _held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     """Rows of `model` that belong to one of these places, by its `AT_BODIES` and `AT_PARTNERSHIPS`."""
     condition = Q()
-    for column in getattr(model, "AT_BODIES", ()) if places.bodies else ():
-        condition |= Q(**{f"{prefix}{column}__in": places.bodies})
-    for column in getattr(model, "AT_PARTNERSHIPS", ()) if places.partnerships else ():
+    at_partnerships = getattr(model, "AT_PARTNERSHIPS", ())
+    of_a_body_alone = Q(**{f"{prefix}{column}__isnull": True for column in at_partnerships})
+    for column in getattr(model, "AT_BODIES", ()):
+        if places.bodies:
+            condition |= Q(**{f"{prefix}{column}__in": places.bodies})
+        if places.members:
+            condition |= Q(**{f"{prefix}{column}__in": places.members}) & of_a_body_alone
+    for column in at_partnerships if places.partnerships else ():
         condition |= Q(**{f"{prefix}{column}__in": places.partnerships})
     return condition or _NOTHING
 
