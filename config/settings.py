@@ -78,7 +78,6 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "config.asat.AsAtMiddleware",
-    "config.asat.AsAtMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -92,8 +91,6 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
 FORM_RENDERER = "config.forms.GovukRenderer"
-CSRF_FAILURE_VIEW = "config.error_views.csrf_failure"
-FORM_RENDERER = "config.forms.GovukRenderer"
 
 TEMPLATES = [
     {
@@ -105,7 +102,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context_processors.site",
                 "config.context_processors.site",
             ],
         },
