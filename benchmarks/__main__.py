@@ -1,0 +1,106 @@
+"""Run every benchmark on real services of its own, and print a table or JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from config.local.services import services
+
+
+def main() -> None:
+    """Start services, make the database, measure, print."""
+    with tempfile.TemporaryDirectory(prefix="register-bench-") as directory:
+        Path(directory).chmod(0o711)
+        with services(Path(directory), durable=False) as environment:
+            os.environ |= environment | {
+                "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+                "SECRET_KEY": secrets.token_urlsafe(50),
+                "DEMONSTRATION": "1",
+                "EMAIL_URL": "consolemail://",
+            }
+            report = _measure(int(os.environ.get("SCALE", "10")))
+    print(json.dumps(report, indent=1) if os.environ.get("FORMAT") == "json" else _table(report))
+
+
+def _measure(scale: int) -> dict[str, Any]:
+    import django
+
+    django.setup()
+
+    from django.core.management import call_command
+    from django.test.utils import setup_test_environment
+
+    from accounts.models import User
+    from benchmarks import england
+    from benchmarks.pages import PAGES, Visitor, measure, signed_in
+    from benchmarks.timing import paired
+    from benchmarks.weight import weigh
+
+    call_command("migrate", verbosity=0)
+    report: dict[str, Any] = {"loading_england_seconds": round(england.load(), 2)}
+    setup_test_environment()
+    reader = User.objects.create_user(email="bench@example.org", display_name="Bench", is_administrator=False)
+    visitor = Visitor(signed_in(reader))
+    report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
+    report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
+    administrator = _administrator()
+    changelist = Visitor(signed_in(administrator)).getter("/admin/partnerships/bodyname/")
+    report["admin_to_bodies"] = asdict(paired(changelist, visitor.getter("/bodies/")))
+    if scale > 1:
+        before = {name: _median(visitor, address) for name, address in PAGES.items()}
+        england.grow(scale)
+        grown = measure(visitor, PAGES)
+        report["grown"] = [
+            {"page": r.page, "queries": r.queries, "to_floor": asdict(r.to_floor),
+             "to_itself": round(_median(visitor, PAGES[r.page]) / before[r.page], 2)}
+            for r in grown
+        ]  # fmt: skip
+    return report
+
+
+def _administrator() -> Any:
+    from accounts.models import User
+
+    user = User.objects.create_user(email="admin@example.org", display_name="Bench", is_administrator=True)
+    for name in ("is_staff", "has_perm", "has_module_perms"):
+        setattr(User, name, True if name == "is_staff" else lambda *args, **kwargs: True)
+    return user
+
+
+def _median(visitor: Any, address: str, rounds: int = 25) -> float:
+    from statistics import median
+
+    from benchmarks.timing import _timed
+
+    visitor.get(address)
+    return median(_timed(visitor.getter(address)) for _ in range(rounds))
+
+
+def _table(report: dict[str, Any]) -> str:
+    lines = [f"Loading England: {report['loading_england_seconds']} s", "", "Page ÷ its floor (goal 2.0, aim 1.3)"]
+    for row in report["pages"]:
+        lines.append(_line(row["page"], row["to_floor"], f"{row['queries']} queries"))
+    admin = report["admin_to_bodies"]
+    lines += ["", f"Django's admin ÷ our body list: {admin['median']:.1f} ({admin['low']:.1f}-{admin['high']:.1f})"]
+    if "grown" in report:
+        lines += ["", "At ten times the data: page ÷ floor, queries, and page ÷ itself at England's size (goal 1.2)"]
+        for row in report["grown"]:
+            lines.append(_line(row["page"], row["to_floor"], f"{row['queries']} queries   {row['to_itself']:.2f}"))
+    lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
+    lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
+    return "\n".join(lines)
+
+
+def _line(page: str, ratio: dict[str, float], rest: str) -> str:
+    spread = f"({ratio['low']:.2f}-{ratio['high']:.2f})"
+    return f"  {page:<32}{ratio['median']:>6.2f} {spread:<14}{ratio['milliseconds']:>7.1f} ms   {rest}"
+
+
+if __name__ == "__main__":
+    main()
