@@ -1,0 +1,17 @@
+"""One's own account."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.models import User
+
+
+class Name(forms.ModelForm):
+    """The name that colleagues see."""
+
+    class Meta:
+        model = User
+        fields = ["display_name"]
+        labels = {"display_name": "Your name"}
+        widgets = {"display_name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -1,0 +1,1 @@
+"""Pages about people: invitations, one's own profile and sessions, and other people's accounts."""
