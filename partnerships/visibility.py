@@ -134,20 +134,26 @@ class VisibleQuerySet(models.QuerySet[Any]):
     def editable_by(self, user: Reader) -> Self:
         """What this reader may change."""
         places = places_of(user, Permission.EDIT_REGISTER)
-        return self.visible_to(user) if places.everywhere else self.filter(_held_at(self.model, places))
+        return self.visible_to(user) if places.everywhere else self.filter(held_at(self.model, places))
 
 
 def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     """The condition under which rows of `model` show to someone who reads drafts at `places`."""
-    condition = Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | _held_at(model, places, prefix)
+    own = Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | held_at(model, places, prefix)
+    return own & named_records_visible(model, places, prefix)
+
+
+def named_records_visible(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+    """The condition under which every record that a row of `model` names in `VISIBLE_WITH` shows too."""
+    condition = Q()
     for path in getattr(model, "VISIBLE_WITH", ()):
         parent, optional = _related(model, path)
-        seen = Q(**{f"{prefix}{path}__standing__in": PUBLIC_STANDINGS}) | _held_at(parent, places, f"{prefix}{path}__")
+        seen = Q(**{f"{prefix}{path}__standing__in": PUBLIC_STANDINGS}) | held_at(parent, places, f"{prefix}{path}__")
         condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional else seen
     return condition
 
 
-def _held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+def held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     """Rows of `model` that belong to one of these places, by its `AT_BODIES` and `AT_PARTNERSHIPS`."""
     condition = Q()
     at_partnerships = getattr(model, "AT_PARTNERSHIPS", ())

@@ -1,0 +1,192 @@
+"""The history that a reader may see: the ledger's rows through the gate, as SQL.
+
+A row of the ledger shows if its record was public when the row was written (or the reader reads drafts in that place),
+and if every body and partnership that it touches shows to this reader. Who holds which role is on no history page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.history.entry import HistoryEntry
+from accounts.roles import Permission
+from partnerships.models import (
+    Accountability,
+    Appointment,
+    Body,
+    BodyCode,
+    BodyName,
+    Membership,
+    MembershipEvent,
+    Partnership,
+    PartnershipAlias,
+    PartnershipCode,
+    PartnershipStage,
+    PartnershipState,
+    Post,
+    Succession,
+    SuccessionPart,
+)
+from partnerships.visibility import (
+    PUBLIC_STANDINGS,
+    Places,
+    Reader,
+    held_at,
+    named_records_visible,
+    places_of,
+    visible_where,
+)
+
+Entries = QuerySet[HistoryEntry]
+
+# The ledger's names of the records whose history is shown.
+RECORD_TYPES: Mapping[str, type[models.Model]] = MappingProxyType(
+    {
+        "body": Body,
+        "body_name": BodyName,
+        "body_code": BodyCode,
+        "partnership": Partnership,
+        "partnership_stage": PartnershipStage,
+        "partnership_alias": PartnershipAlias,
+        "partnership_code": PartnershipCode,
+        "partnership_state": PartnershipState,
+        "membership": Membership,
+        "membership_event": MembershipEvent,
+        "succession": Succession,
+        "succession_part": SuccessionPart,
+        "accountability": Accountability,
+        "post": Post,
+        "appointment": Appointment,
+    }
+)
+_TYPE_OF = {model: record_type for record_type, model in RECORD_TYPES.items()}
+
+
+def visible_history(user: Reader) -> Entries:
+    """Every row of the ledger that this reader may see, newest first."""
+    places = places_of(user, Permission.READ_DRAFTS)
+    shown = HistoryEntry.objects.filter(record_type__in=RECORD_TYPES).order_by("-number")
+    if places.everywhere:
+        return shown
+    return shown.filter(_was_public() | _held(places)).filter(_places_show(places), _unnamed_places_show(places))
+
+
+def history_of(record: models.Model, user: Reader) -> Entries:
+    """The rows that belong on one record's history: a body's or partnership's with all that hangs on it, a fact's own.
+
+    A succession brings its parts and a membership its events. A record of another kind is a KeyError.
+    """
+    return visible_history(user).filter(pk__in=_numbers_about(record))
+
+
+def _numbers_about(record: models.Model) -> QuerySet[Any]:
+    """The numbers of the rows about a record, each part of the union by its own index."""
+    if isinstance(record, Body):
+        parts = Q(from_body=record) | Q(to_body=record)
+        first = HistoryEntry.objects.filter(bodies__contains=[record.pk])
+        return _union(first, _around(Q(membership__body=record), Q(post__body=record), parts))
+    if isinstance(record, Partnership):
+        parts = Q(from_partnership=record) | Q(to_partnership=record)
+        first = HistoryEntry.objects.filter(partnerships__contains=[record.pk])
+        return _union(first, _around(Q(membership__partnership=record), Q(post__partnership=record), parts))
+    own = HistoryEntry.objects.filter(record_type=_TYPE_OF[type(record)], record_id=record.pk)
+    if isinstance(record, Succession):
+        return _union(own, [_entries_of("succession_part", SuccessionPart.objects.filter(succession=record))])
+    if isinstance(record, Membership):
+        return _union(own, [_entries_of("membership_event", MembershipEvent.objects.filter(membership=record))])
+    return own.order_by().values("pk")
+
+
+def _around(events: Q, appointments: Q, parts: Q) -> list[Entries]:
+    """The rows of records that do not name their body or partnership in the ledger themselves."""
+    return [
+        _entries_of("membership_event", MembershipEvent.objects.filter(events)),
+        _entries_of("appointment", Appointment.objects.filter(appointments)),
+        _entries_of("succession", Succession.objects.filter(parts__in=SuccessionPart.objects.filter(parts))),
+    ]
+
+
+def _entries_of(record_type: str, records: QuerySet[Any]) -> Entries:
+    return HistoryEntry.objects.filter(record_type=record_type, record_id__in=records.order_by().values("pk"))
+
+
+def _union(first: Entries, others: list[Entries]) -> QuerySet[Any]:
+    return first.order_by().values("pk").union(*(entries.order_by().values("pk") for entries in others))
+
+
+def _was_public() -> Q:
+    """Public itself, and not before its record first showed: a draft that was withdrawn unseen stays unseen."""
+    return Q(is_public=True) & Q(
+        Exists(_shown(OuterRef("record_type"), OuterRef("record_id"), number__lte=OuterRef("number")))
+    )
+
+
+def _shown(record_type: Any, record_id: Any, **when: Any) -> Entries:
+    """The rows by which a record came before the public."""
+    return HistoryEntry.objects.filter(
+        Q(changes__standing__in=PUBLIC_STANDINGS) | Q(changes__standing__1__in=PUBLIC_STANDINGS),
+        is_public=True,
+        record_type=record_type,
+        record_id=record_id,
+        **when,
+    )
+
+
+def _held(places: Places) -> Q:
+    """Rows about records in places where the reader reads drafts."""
+    condition = Q(pk__in=())
+    if not places:
+        return condition
+    for record_type, model in RECORD_TYPES.items():
+        records = model._default_manager.filter(held_at(model, places)).order_by().values("pk")
+        condition |= Q(record_type=record_type, record_id__in=records)
+    return condition
+
+
+def _places_show(places: Places) -> Q:
+    """No body and no partnership that the row touches is hidden from the reader."""
+    bodies = Body.objects.exclude(visible_where(Body, places)).order_by().values("pk")
+    partnerships = Partnership.objects.exclude(visible_where(Partnership, places)).order_by().values("pk")
+    return ~Q(bodies__overlap=bodies) & ~Q(partnerships__overlap=partnerships)
+
+
+def _unnamed_places_show(places: Places) -> Q:
+    """The same for records whose rows name no place: an event by its membership, an appointment by its post."""
+    seen = {
+        "membership_event": _seen_events(places),
+        "appointment": _seen_appointments(places),
+        "succession": _seen_successions(places),
+    }
+    condition = ~Q(record_type__in=seen)
+    for record_type, records in seen.items():
+        condition |= Q(record_type=record_type, record_id__in=records.order_by().values("pk"))
+    return condition
+
+
+def _seen_events(places: Places) -> QuerySet[Any]:
+    return MembershipEvent.objects.filter(
+        visible_where(Partnership, places, "membership__partnership__"),
+        visible_where(Body, places, "membership__body__"),
+        Exists(_shown("membership", OuterRef("membership_id"))) | held_at(MembershipEvent, places),
+    )
+
+
+def _seen_appointments(places: Places) -> QuerySet[Any]:
+    return Appointment.objects.filter(
+        visible_where(Body, places, "post__body__") | Q(post__body__isnull=True),
+        visible_where(Partnership, places, "post__partnership__") | Q(post__partnership__isnull=True),
+        Exists(_shown("post", OuterRef("post_id"))) | held_at(Appointment, places),
+    )
+
+
+def _seen_successions(places: Places) -> QuerySet[Any]:
+    return Succession.objects.filter(
+        pk__in=SuccessionPart.objects.filter(named_records_visible(SuccessionPart, places))
+        .order_by()
+        .values("succession")
+    )
