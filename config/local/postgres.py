@@ -54,7 +54,7 @@ class PostgresServer:
         _end_orphan(self.directory)
         if not (self.directory / "PG_VERSION").exists():
             self._initialise()
-        self.sockets = socket_directory()
+        self.sockets = self.sockets or socket_directory()
         with open(self.log, "ab") as log:
             self.process = launch(
                 self._command(), dying_wish=self._stop_signal, user=server_user(), stdout=log, stderr=log, cwd="/"
@@ -69,6 +69,11 @@ class PostgresServer:
             self.process = None
         if self.sockets is not None:
             shutil.rmtree(self.sockets, ignore_errors=True)
+            self.sockets = None
+
+    def is_alive(self) -> bool:
+        """Whether the server runs."""
+        return self.process is not None and self.process.poll() is None
 
     @property
     def log(self) -> Path:
@@ -114,7 +119,7 @@ class PostgresServer:
     def _wait(self) -> None:
         """Until it answers; raises RuntimeError with the end of its log when it does not."""
         deadline = time.monotonic() + START_PATIENCE_S
-        while time.monotonic() < deadline and self.process is not None and self.process.poll() is None:
+        while time.monotonic() < deadline and self.is_alive():
             try:
                 self._connect("postgres").close()
             except psycopg2.OperationalError:

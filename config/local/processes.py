@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -33,7 +34,10 @@ def launch(
 
 
 def stop(process: subprocess.Popen[bytes], *, signals: Sequence[signal.Signals], patience_s: float = 10.0) -> int:
-    """Send each signal in turn, waiting `patience_s` seconds after each, then SIGKILL; the exit status."""
+    """Send each signal in turn, waiting `patience_s` seconds after each, then SIGKILL; the exit status.
+
+    Whatever it started in its process group and left behind is killed.
+    """
     for number in [*signals, signal.SIGKILL]:
         if process.poll() is not None:
             break
@@ -42,6 +46,8 @@ def stop(process: subprocess.Popen[bytes], *, signals: Sequence[signal.Signals],
             process.wait(timeout=patience_s)
         except subprocess.TimeoutExpired:
             continue
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
     return process.wait()
 
 

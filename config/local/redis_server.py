@@ -39,7 +39,7 @@ class RedisServer:
     def start(self) -> None:
         """Bring the server up; raises RuntimeError with the end of its log when it will not."""
         for _ in range(ATTEMPTS):
-            self.port = free_port()
+            self.port = self.port or free_port()
             self._launch()
             if self._answers():
                 return
@@ -51,6 +51,11 @@ class RedisServer:
         if self.process is not None:
             stop(self.process, signals=[signal.SIGTERM])
             self.process = None
+        self.port = 0
+
+    def is_alive(self) -> bool:
+        """Whether the server runs."""
+        return self.process is not None and self.process.poll() is None
 
     def _launch(self) -> None:
         """The configuration goes in by standard input, so that the password is on no command line."""
@@ -71,7 +76,7 @@ class RedisServer:
     def _answers(self) -> bool:
         client = redis.Redis.from_url(self.url)
         deadline = time.monotonic() + START_PATIENCE_S
-        while time.monotonic() < deadline and self.process is not None and self.process.poll() is None:
+        while time.monotonic() < deadline and self.is_alive():
             try:
                 return bool(client.ping())
             except redis.RedisError:

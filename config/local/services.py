@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from config.local.postgres import PostgresServer
 from config.local.redis_server import RedisServer
 
 
+class Services:
+    """The servers that the environment lacks, with their data in `directory`.
+
+    `durable=False` is for tests: faster, not safe from a power cut.
+    """
+
+    def __init__(self, directory: Path, *, durable: bool = True) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.servers: dict[str, PostgresServer | RedisServer] = {}
+        if not os.environ.get("DATABASE_URL"):
+            self.servers["DATABASE_URL"] = PostgresServer(directory / "postgres", durable=durable)
+        if not os.environ.get("REDIS_URL"):
+            self.servers["REDIS_URL"] = RedisServer(directory / "redis.log")
+
+    def start(self) -> dict[str, str]:
+        """Bring them up; the environment variables that lead to them."""
+        for server in self.servers.values():
+            server.start()
+        return {variable: server.url for variable, server in self.servers.items()}
+
+    def revive(self) -> list[str]:
+        """Start again, at the same address, those that have died; the variables of those."""
+        dead = [(name, server) for name, server in self.servers.items() if not server.is_alive()]
+        for _, server in dead:
+            server.start()
+        return [name for name, _ in dead]
+
+    def stop(self) -> None:
+        """Shut all down, last started first."""
+        for server in reversed(self.servers.values()):
+            server.stop()
+
+
 @contextmanager
 def services(directory: Path, *, durable: bool = True) -> Iterator[dict[str, str]]:
-    """Run what the environment lacks, with its data in `directory`; stopped on the way out.
-
-    Gives the environment variables to add. `durable=False` is for tests: faster, not safe from a power cut.
-    """
-    directory.mkdir(parents=True, exist_ok=True)
-    added = {}
-    with ExitStack() as stack:
-        if not os.environ.get("DATABASE_URL"):
-            postgres = PostgresServer(directory / "postgres", durable=durable)
-            stack.callback(postgres.stop)
-            postgres.start()
-            added["DATABASE_URL"] = postgres.url
-        if not os.environ.get("REDIS_URL"):
-            redis = RedisServer(directory / "redis.log")
-            stack.callback(redis.stop)
-            redis.start()
-            added["REDIS_URL"] = redis.url
-        yield added
+    """Run what the environment lacks; stopped on the way out. Gives the environment variables to add."""
+    needed = Services(directory, durable=durable)
+    try:
+        yield needed.start()
+    finally:
+        needed.stop()
