@@ -14,4 +14,5 @@ urlpatterns = [
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("privacy/", views.Privacy.as_view(), name="privacy"),
     path("design-system/", views.DesignSystem.as_view(), name="design-system"),
+    path("", include("partnerships.urls")),
 ]
