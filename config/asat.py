@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -39,6 +40,14 @@ def day_on_view(request: HttpRequest) -> date:
     return read_day(request.GET.get("on", "")) or timezone.localdate()
 
 
+class DatedRequest(HttpRequest):
+    """A request that went through AsAtMiddleware."""
+
+    on: date
+    on_chosen: bool
+    on_refused: str
+
+
 class AsAtMiddleware:
     """Reads `?on=` once for each request; a day that cannot be read never fails the page."""
 
@@ -48,7 +57,8 @@ class AsAtMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         written = request.GET.get("on", "")
         chosen = read_day(written)
-        request.on = chosen or timezone.localdate()
-        request.on_chosen = chosen is not None
-        request.on_refused = REFUSAL if written and not chosen else ""
+        dated = cast(DatedRequest, request)
+        dated.on = chosen or timezone.localdate()
+        dated.on_chosen = chosen is not None
+        dated.on_refused = REFUSAL if written and not chosen else ""
         return self.get_response(request)

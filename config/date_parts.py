@@ -46,6 +46,7 @@ class DatePartsInput(forms.MultiWidget):
         context = super().get_context(name, value, attrs)
         for part, box in zip(PARTS, context["widget"]["subwidgets"], strict=True):
             box["part"] = part
+            box["attrs"]["id"] = f"{context['widget']['attrs'].get('id', name)}_{part}"
             box["in_error"] = part in in_error
         return context
 

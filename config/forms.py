@@ -43,7 +43,7 @@ class GovukBoundField(BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         """Classes and descriptions; no `required`, because errors come back from the server in our own words."""
         widget = widget or self.field.widget
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         built.pop("required", None)
         if not widget.is_hidden:
             built["class"] = widget_classes(widget, in_error=bool(self.errors))

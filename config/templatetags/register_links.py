@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from config.asat import DatedRequest
 
 register = template.Library()
 
@@ -27,7 +29,7 @@ def request_of(context: Context) -> HttpRequest | None:
 def chosen_day(context: Context) -> str:
     """The day on view as ISO where the reader chose one, else an empty string."""
     request = request_of(context)
-    return request.on.isoformat() if request is not None and getattr(request, "on_chosen", False) else ""
+    return cast(DatedRequest, request).on.isoformat() if getattr(request, "on_chosen", False) else ""
 
 
 def joined(path: str, parameters: dict[str, Any]) -> str:
