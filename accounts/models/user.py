@@ -40,6 +40,9 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
+    session_generation = models.PositiveIntegerField(
+        default=0, help_text="Raised to end every session of the person at once."
+    )
 
     objects = UserManager()
 
@@ -59,3 +62,7 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name or "A person without a recorded name"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the generation as well as to the password; Django compares on every request."""
+        return f"{super()._get_session_auth_hash(secret)}-{self.session_generation}"

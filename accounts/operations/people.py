@@ -12,7 +12,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -149,7 +149,9 @@ def remove_second_factors(*, user: User, by: User) -> None:
 
 
 def end_sessions(*, user: User) -> None:
-    """Sign a person out everywhere."""
+    """Sign a person out everywhere, also where no session was noted."""
+    User.objects.filter(pk=user.pk).update(session_generation=models.F("session_generation") + 1)
+    user.refresh_from_db(fields=["session_generation"])
     for session in UserSession.objects.filter(user=user):
         session.end()
 
