@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 
 
 def chromium() -> str | None:
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say plainly that the browser tests did not run."""
     if not chromium():
-        terminalreporter.write_line("No Chromium found: the browser tests did not run. CHROMIUM=… names one.", yellow=True)
+        terminalreporter.write_line("No Chromium: the browser tests did not run. CHROMIUM=… names one.", yellow=True)
 
 
 @pytest.fixture(scope="session")
