@@ -15,4 +15,5 @@ urlpatterns = [
     path("privacy/", views.Privacy.as_view(), name="privacy"),
     path("design-system/", views.DesignSystem.as_view(), name="design-system"),
     path("", include("partnerships.urls")),
+    path("", include("governance.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Search: everything that the reader may see, by any of its names, codes and initials."""

@@ -1,0 +1,11 @@
+"""Addresses of the top layer: front page, search, partnership dashboards."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from governance.search.views import Search
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", Search.as_view(), name="search"),
+]
