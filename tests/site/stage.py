@@ -1,0 +1,176 @@
+"""A small stage for the site-wide checks: two partnerships, a draft one, hidden facts, and one person for each role."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import PlaceKind, Role
+from partnerships.models import (
+    Accountability,
+    Appointment,
+    Body,
+    BodyCode,
+    BodyKind,
+    BodyName,
+    Membership,
+    MembershipEvent,
+    Partnership,
+    PartnershipKind,
+    PartnershipStage,
+    PartnershipState,
+    Person,
+    Post,
+    RoleHolding,
+    Source,
+    Succession,
+    SuccessionPart,
+)
+
+# Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
+CANARY = "Zyxwcanary"
+SINCE = dt.date(2020, 4, 1)
+
+
+@dataclass
+class Stage:
+    """The records by name, and the people by what they are: `lead_own`, `lead_other`, `officer_own` …"""
+
+    source: Source
+    own: Partnership
+    other: Partnership
+    draft: Partnership
+    own_body: Body
+    other_body: Body
+    draft_body: Body
+    facts: dict[str, Any] = field(default_factory=dict)
+    drafts: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, User | None] = field(default_factory=dict)
+
+
+def set_stage() -> Stage:
+    """Make every record and person; call inside a test's database."""
+    source = Source.objects.create(code="stage-source", title="A published list", published_on=SINCE)
+    kind = BodyKind.objects.create(code="stage_kind", name="stage body", plural="stage bodies", sector="nhs")
+    council_kind = BodyKind.objects.create(
+        code="stage_council", name="stage council", plural="stage councils", sector="council", is_upper_tier=True
+    )
+    stage = Stage(
+        source=source,
+        own=_partnership("stage-own", "Own Stage Partnership", source),
+        other=_partnership("stage-other", "Other Stage Partnership", source),
+        draft=_partnership("stage-draft", f"{CANARY} Partnership", source, standing="draft"),
+        own_body=_body("ZS1", "Own Stage Council", council_kind, source),
+        other_body=_body("ZS2", "Other Stage Trust", kind, source),
+        draft_body=_body("ZS3", f"{CANARY} Hospital", kind, source, standing="draft"),
+    )
+    _members(stage)
+    stage.facts = _facts(stage, stage.own_body, stage.other_body, stage.own, standing="accepted", word="Stage")
+    stage.drafts = _facts(stage, stage.own_body, stage.draft_body, stage.draft, standing="draft", word=CANARY)
+    _withdrawn(stage)
+    stage.people = _people(stage)
+    return stage
+
+
+def _partnership(slug: str, name: str, source: Source, standing: str = "accepted") -> Partnership:
+    kind, _ = PartnershipKind.objects.get_or_create(
+        code="stage_system", defaults={"name": "stage system", "plural": "stage systems"}
+    )
+    made = Partnership.objects.create(slug=slug, source=source, standing=standing)
+    PartnershipStage.objects.create(partnership=made, kind=kind, official_name=name, source=source)
+    return made
+
+
+def _body(code: str, name: str, kind: BodyKind, source: Source, standing: str = "accepted") -> Body:
+    made = Body.objects.create(code=code, kind=kind, source=source, standing=standing, established_on=SINCE)
+    BodyName.objects.create(body=made, name=name, source=source)
+    return made
+
+
+def _members(stage: Stage) -> None:
+    for partnership, body in [
+        (stage.own, stage.own_body),
+        (stage.other, stage.other_body),
+        (stage.draft, stage.own_body),
+        (stage.own, stage.draft_body),
+    ]:
+        Membership.objects.create(
+            partnership=partnership,
+            body=body,
+            basis="agreed",
+            role="full_member",
+            valid_from=SINCE,
+            source=stage.source,
+        )
+
+
+def _facts(
+    stage: Stage, body: Body, second: Body, partnership: Partnership, *, standing: str, word: str
+) -> dict[str, Any]:
+    """One fact of each type, about `body`, `second` and `partnership`, with `word` in what it says."""
+    kept = {"source": stage.source, "standing": standing, "note": f"{word} note"}
+    dated = kept | {"valid_from": SINCE}
+    membership = Membership.objects.create(partnership=partnership, body=second, basis="inferred", **dated)
+    post = Post.objects.create(body=body, title=f"{word} director", **kept)
+    person = Person.objects.create(name=f"{word} Person")
+    succession = Succession.objects.create(kind="merger", effective_on=dt.date(2021, 4, 1), **kept)
+    SuccessionPart.objects.create(succession=succession, from_body=body, to_body=second, **kept)
+    kind = PartnershipKind.objects.get(code="stage_system")
+    return {
+        "membership": membership,
+        "membership-event": MembershipEvent.objects.create(
+            membership=membership, kind="joined", on=SINCE, reason=f"{word} reason", **kept
+        ),
+        "partnership-name": PartnershipStage.objects.create(
+            partnership=stage.own, kind=kind, official_name=f"{word} old name", **(kept | {"standing": "draft"})
+        )
+        if standing == "draft"
+        else stage.own.stages.get(),
+        "partnership-state": PartnershipState.objects.create(
+            partnership=stage.own, state="active", reason=word, **dated
+        ),
+        "body-name": BodyName.objects.create(body=body, name=f"{word} alias", use="also_known_as", **dated),
+        "body-code": BodyCode.objects.create(body=body, scheme="snac", code=f"{word}1", **dated),
+        "succession": succession,
+        "accountability": Accountability.objects.create(from_body=body, to_body=second, kind="answers_to", **dated),
+        "post": post,
+        "appointment": Appointment.objects.create(post=post, person=person, **dated),
+    }
+
+
+def _withdrawn(stage: Stage) -> None:
+    for standing in ("withdrawn", "superseded"):
+        BodyName.objects.create(
+            body=stage.own_body,
+            name=f"{CANARY} {standing}",
+            use="also_known_as",
+            source=stage.source,
+            standing=standing,
+        )
+
+
+def _people(stage: Stage) -> dict[str, User | None]:
+    people: dict[str, User | None] = {"public": None, "no_role": _person("no_role")}
+    people["administrator"] = _person("administrator", is_administrator=True)
+    for role in Role:
+        at_partnership = PlaceKind.PARTNERSHIP in role.places
+        own = {"partnership": stage.own} if at_partnership else {"body": stage.own_body}
+        other = {"partnership": stage.other} if at_partnership else {"body": stage.other_body}
+        people[f"{role.value}_own"] = _holder(f"{role.value}_own", role, own)
+        people[f"{role.value}_other"] = _holder(f"{role.value}_other", role, other)
+    lead = people["system_lead_own"]
+    assert lead is not None
+    RoleHolding.objects.create(user=lead, role=Role.SYSTEM_LEAD, valid_from=SINCE, partnership=stage.draft)
+    return people
+
+
+def _holder(name: str, role: Role, place: dict[str, Any]) -> User:
+    user = _person(name)
+    RoleHolding.objects.create(user=user, role=role, valid_from=SINCE, **place)
+    return user
+
+
+def _person(name: str, **traits: Any) -> User:
+    return User.objects.create_user(email=f"{name}@stage.example", display_name=name.replace("_", " "), **traits)
