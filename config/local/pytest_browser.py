@@ -32,7 +32,11 @@ def soak(pytestconfig: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out browser tests where there is no browser and this is not CI."""
+    """Leave out browser tests where there is no browser and this is not CI.
+
+    Playwright keeps an event loop in the tests' own thread; Django may use the database there all the same.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     wanting = [item for item in items if item.get_closest_marker("browser")]
     if not wanting or chromium():
         return
@@ -52,10 +56,3 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Playwright's launch options, with the machine's Chromium in place of Playwright's own download."""
     return browser_type_launch_args | {"executable_path": chromium(), "args": QUIET}
-
-
-@pytest.fixture(autouse=True)
-def django_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright keeps an event loop in the test's own thread; Django may use the database there all the same."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
