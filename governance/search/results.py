@@ -101,7 +101,9 @@ def _held(hit: Hit, day: dt.date) -> bool:
 def _results(chosen: list[Hit], scope: Scope, day: dt.date) -> dict[tuple[bool, int], Result]:
     """The records behind the hits: one query for bodies, one for partnerships."""
     bodies = {body.pk: body for body in _bodies(scope, day, [hit.subject for hit in chosen if hit.is_body])}
-    partnerships = {row.pk: row for row in _partnerships(scope, day, [hit.subject for hit in chosen if not hit.is_body])}
+    partnerships = {
+        row.pk: row for row in _partnerships(scope, day, [hit.subject for hit in chosen if not hit.is_body])
+    }
     results = {}
     for hit in chosen:
         record = (bodies if hit.is_body else partnerships).get(hit.subject)
@@ -155,7 +157,11 @@ def _why(hit: Hit, name: str, day: dt.date) -> str:
 def _meant(wanted: Wanted, alike: list[Hit]) -> str:
     """The search again with each word that no similar name has put right from those names; empty if nothing changes."""
     known = [word for hit in alike for word in words_of(hit.text)]
-    corrected = [word if word in known else next(iter(get_close_matches(word, known, 1)), word) for word in wanted.words]
-    return " ".join(word.title() if len(word) > 3 else word.upper() for word in corrected) if (
-        tuple(corrected) != wanted.words
-    ) else ""
+    corrected = [
+        word if word in known else next(iter(get_close_matches(word, known, 1)), word) for word in wanted.words
+    ]
+    return (
+        " ".join(word.title() if len(word) > 3 else word.upper() for word in corrected)
+        if (tuple(corrected) != wanted.words)
+        else ""
+    )

@@ -55,8 +55,10 @@ def kinds_seen_by(reader: Reader) -> list[Kind]:
 
 def _counted(rows: QuerySet, sort: str, code: F | Value, plural: F | Value, number: Count) -> QuerySet:
     named = rows.order_by().annotate(sort=_text(sort), of_kind=code, called=plural)
-    return named.values("sort", "of_kind", "called").annotate(number=number).values_list(
-        "sort", "of_kind", "called", "number"
+    return (
+        named.values("sort", "of_kind", "called")
+        .annotate(number=number)
+        .values_list("sort", "of_kind", "called", "number")
     )
 
 
