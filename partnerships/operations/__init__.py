@@ -1,0 +1,57 @@
+"""Every change of the register: keyword-only, with who and why, in one recorded transaction."""
+
+from partnerships.operations.accountability import change_accountability, record_accountability
+from partnerships.operations.body import add_body_code, change_body_name, name_body
+from partnerships.operations.claim import contradicted_by, settle_claim
+from partnerships.operations.facts import change_fact, publish_fact, supersede, verify_fact, withdraw_fact
+from partnerships.operations.membership import (
+    change_membership,
+    confirm_for_body,
+    end_membership,
+    record_membership,
+    record_membership_event,
+)
+from partnerships.operations.partnership import change_partnership_name, name_partnership, set_partnership_state
+from partnerships.operations.post import JointJob, appoint, change_appointment, end_appointment, record_post
+from partnerships.operations.refusal import Busy, Conflict, NotPermitted, Refused
+from partnerships.operations.role import end_role, grant_role
+from partnerships.operations.source import record_source
+from partnerships.operations.succession import Part, change_succession, record_succession
+
+__all__ = [
+    "Busy",
+    "Conflict",
+    "JointJob",
+    "NotPermitted",
+    "Part",
+    "Refused",
+    "add_body_code",
+    "appoint",
+    "change_accountability",
+    "change_appointment",
+    "change_body_name",
+    "change_fact",
+    "change_membership",
+    "change_partnership_name",
+    "change_succession",
+    "confirm_for_body",
+    "contradicted_by",
+    "end_appointment",
+    "end_membership",
+    "end_role",
+    "grant_role",
+    "name_body",
+    "name_partnership",
+    "publish_fact",
+    "record_accountability",
+    "record_membership",
+    "record_membership_event",
+    "record_post",
+    "record_source",
+    "record_succession",
+    "set_partnership_state",
+    "settle_claim",
+    "supersede",
+    "verify_fact",
+    "withdraw_fact",
+]

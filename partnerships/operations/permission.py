@@ -1,0 +1,109 @@
+"""Whether a person may make a change, asked of the same places as the gate for reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.roles import Permission, why_not
+from partnerships.models import Body, Partnership, Succession
+from partnerships.naming import with_body_name, with_partnership_name
+from partnerships.operations.refusal import NotPermitted
+from partnerships.visibility import Places, places_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CAPACITY_LENGTH = 60
+
+
+def require(by: User | None, permission: Permission, record: Model) -> None:
+    """Raise `NotPermitted` unless `by` holds the permission where `record`, saved or not, belongs.
+
+    None is the register's own machinery (reference data, a file loaded by the operator), which may do everything.
+    """
+    if by is not None and not covers(places_of(by, permission), record):
+        raise NotPermitted(why_not(permission, where_in_words(record, timezone.localdate())))
+
+
+def may(by: Any, permission: Permission, record: Model) -> bool:
+    """Tell whether a reader holds the permission where `record` belongs."""
+    return covers(places_of(by, permission), record)
+
+
+def covers(places: Places, record: Model) -> bool:
+    """Tell whether a record, saved or not, belongs to one of these places (see `visibility.held_at`)."""
+    if places.everywhere:
+        return True
+    return any(_held(places, part) for part in _carriers(record))
+
+
+def acts_for(by: User | None, permission: Permission, body: Body) -> bool:
+    """Tell whether `by` may act for a body itself, which no role on a partnership gives."""
+    return by is None or body.pk in places_of(by, permission).bodies
+
+
+def capacity_of(by: User | None) -> str:
+    """In what capacity a person changes the register, for the ledger."""
+    if by is None:
+        return "the register"
+    if by.is_administrator:
+        return "administrator"
+    held = by.roles.held_on(timezone.localdate()).order_by("role")
+    return ", ".join(sorted({holding.get_role_display().lower() for holding in held}))[:CAPACITY_LENGTH]
+
+
+def where_in_words(record: Model, day: dt.date) -> str:
+    """Name the places that a record belongs to, as pages do."""
+    names = [name_of(place, day) for place in places_named(record)]
+    return " and ".join(dict.fromkeys(names)) or "this part of the register"
+
+
+def name_of(place: Body | Partnership, day: dt.date) -> str:
+    """The official name of a body or partnership on a day, or its code where none is recorded."""
+    if isinstance(place, Body):
+        body = with_body_name(Body.objects.filter(pk=place.pk), day).first()
+        return getattr(body, "body_name", None) or place.code
+    partnership = with_partnership_name(Partnership.objects.filter(pk=place.pk), day).first()
+    return getattr(partnership, "partnership_name", None) or place.slug
+
+
+def places_named(record: Model) -> list[Body | Partnership]:
+    """The bodies and partnerships that a record names: those on whose pages it shows."""
+    if isinstance(record, Body | Partnership):
+        return [record]
+    found: list[Body | Partnership] = []
+    for part in _carriers(record):
+        for path in getattr(part, "VISIBLE_WITH", ()):
+            place = _follow(part, path)
+            if isinstance(place, Body | Partnership) and place not in found:
+                found.append(place)
+    return found
+
+
+def _held(places: Places, record: Model) -> bool:
+    at_partnerships = [_key(record, path) for path in getattr(record, "AT_PARTNERSHIPS", ())]
+    reach = places.bodies if any(at_partnerships) else places.bodies | places.members
+    at_bodies = {_key(record, path) for path in getattr(record, "AT_BODIES", ())}
+    return bool(at_bodies & reach) or bool(set(at_partnerships) & places.partnerships)
+
+
+def _carriers(record: Model) -> list[Model]:
+    """A succession belongs where its parts do, of which an unsaved one carries a list."""
+    if not isinstance(record, Succession):
+        return [record]
+    return list(record.parts.all()) if record.pk else list(getattr(record, "planned_parts", ()))
+
+
+def _key(record: Model, path: str) -> int | None:
+    return record.pk if path == "pk" else getattr(_follow(record, path), "pk", None)
+
+
+def _follow(record: Model, path: str) -> Model | None:
+    target: Any = record
+    for step in path.split("__"):
+        target = getattr(target, step, None)
+    return target

@@ -1,0 +1,64 @@
+"""Publications, pages, files and minutes that facts are taken from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from accounts.roles import Permission, why_not
+from partnerships.models import Precision, Source
+from partnerships.operations.facts import writing
+from partnerships.operations.refusal import NotPermitted, Refused
+from partnerships.visibility import places_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CODE_LENGTH = 100
+
+
+def record_source(
+    *,
+    by: User | None,
+    reason: str,
+    title: str,
+    url: str = "",
+    publisher: str = "",
+    published_on: dt.date | None = None,
+    published_precision: str = Precision.EXACT,
+    licence: str = "",
+    code: str = "",
+    as_kind: str = "",
+) -> Source:
+    """Record a source, or give the one that has the same title and address already."""
+    if by is not None and not places_of(by, Permission.EDIT_REGISTER):
+        raise NotPermitted(why_not(Permission.EDIT_REGISTER, "any place"))
+    known = Source.objects.filter(title__iexact=title.strip(), url=url).first()
+    if known:
+        return known
+    source = Source(
+        code=code or _free_code(title),
+        title=title.strip(),
+        url=url,
+        publisher=publisher,
+        published_on=published_on,
+        published_precision=published_precision,
+        licence=licence,
+    )
+    with writing(by=by, reason=reason, as_kind=as_kind):
+        try:
+            source.full_clean()
+        except ValidationError as error:
+            raise Refused.because_of(error) from error
+        source.save(force_insert=True)
+    return source
+
+
+def _free_code(title: str) -> str:
+    wished = slugify(title)[:CODE_LENGTH] or "source"
+    taken = set(Source.objects.filter(code__startswith=wished).values_list("code", flat=True))
+    candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))
+    return next(code for code in candidates if code not in taken)
