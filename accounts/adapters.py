@@ -73,7 +73,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": "This is your last second factor and you need one. First add another.",
         "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first.",
-        "incorrect_code": "The code is not right. Each code works once and for 30 seconds; use the next one.",
+        "incorrect_code": "That did not fit. A code works once and for 30 seconds: use the next one.",
         "unverified_email": "Confirm your e-mail address first.",
     }
 

@@ -13,9 +13,10 @@ from accounts.models import Invitation, User
 from accounts.operations.people import RoleAsked
 from accounts.places import directory
 from accounts.roles import Role
+from config.forms import PlainForm
 
 
-class Invite(forms.Form):
+class Invite(PlainForm):
     """Whom to invite."""
 
     display_name = forms.CharField(label="Name", max_length=200, help_text="As colleagues know the person.")
@@ -34,7 +35,7 @@ class Invite(forms.Form):
         return email
 
 
-class RoleToGive(forms.Form):
+class RoleToGive(PlainForm):
     """One role on one place; both or neither."""
 
     role = forms.ChoiceField(choices=[("", "No role"), *Role.choices], required=False, label="Role")
@@ -73,7 +74,7 @@ class RoleToGive(forms.Form):
 RolesToGive: type[BaseFormSet[RoleToGive]] = formset_factory(RoleToGive, extra=3, max_num=3, absolute_max=10)
 
 
-class Accept(forms.Form):
+class Accept(PlainForm):
     """What an invited person enters: a name and a password."""
 
     display_name = forms.CharField(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from config.forms import in_sentence
+
 
 class PlainWords:
     """Sets labels and hints by field name, and takes away placeholders: they vanish just when they are needed."""
@@ -12,6 +14,8 @@ class PlainWords:
     labels: ClassVar[Mapping[str, str]] = {}
     hints: ClassVar[Mapping[str, str]] = {}
     attributes: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    missing: ClassVar[Mapping[str, str]] = {}
+    keeps_words = False  # passwords and codes are not shown again
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Make the form, then its words."""
@@ -21,3 +25,5 @@ class PlainWords:
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.update(self.attributes.get(name, {}))
+            asked = f"Enter your {in_sentence(str(field.label or name))}"
+            field.error_messages["required"] = self.missing.get(name, asked)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django import forms
 
 from accounts.models import User
+from config.forms import PlainModelForm
 
 
-class Name(forms.ModelForm):
+class Name(PlainModelForm):
     """The name that colleagues see."""
 
     class Meta:

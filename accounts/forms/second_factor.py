@@ -17,6 +17,7 @@ class Code(PlainWords, base_forms.AuthenticateForm):
     """A code at sign-in."""
 
     labels: ClassVar = {"code": "Code"}
+    missing: ClassVar = {"code": "Enter a code"}
     hints: ClassVar = {"code": "Six digits from your authenticator app, or one of your recovery codes."}
     attributes: ClassVar = {"code": {**CODE, "inputmode": "text"}}
 
@@ -25,6 +26,7 @@ class CodeAgain(PlainWords, base_forms.ReauthenticateForm):
     """A code once more, before something that matters."""
 
     labels: ClassVar = Code.labels
+    missing: ClassVar = Code.missing
     hints: ClassVar = Code.hints
     attributes: ClassVar = Code.attributes
 
@@ -33,6 +35,7 @@ class FirstCode(PlainWords, totp_forms.ActivateTOTPForm):
     """The first code of a new authenticator app."""
 
     labels: ClassVar = {"code": "Code from the app"}
+    missing: ClassVar = {"code": "Enter the code from the app"}
     hints: ClassVar = {"code": "Six digits that change every 30 seconds."}
     attributes: ClassVar = {"code": CODE}
 
@@ -46,10 +49,12 @@ class NewPasskey(PlainWords, webauthn_forms.AddWebAuthnForm):
         "passwordless": "No password needed: the device asks for your fingerprint, face or PIN instead.",
     }
     attributes: ClassVar = {"name": {"autocomplete": "off"}}
+    missing: ClassVar = {"credential": "Press the button below, so that your browser asks for the passkey"}
 
 
 class PasskeyName(PlainWords, webauthn_forms.EditWebAuthnForm):
     """Another name for a passkey."""
 
     labels: ClassVar = {"name": "Name of the passkey"}
+    missing: ClassVar = {"name": "Enter a name for the passkey"}
     attributes: ClassVar = {"name": {"autocomplete": "off"}}
