@@ -29,3 +29,12 @@ def counted(number: int, singular: str, plural: str) -> str:
 def capital(words: str) -> str:
     """The words with a capital first letter and the rest untouched."""
     return words[:1].upper() + words[1:]
+
+
+_KEEP_THEIR_CAPITAL = frozenset({"City", "Greater", "London", "Parliament", "Secretary"})
+
+
+def inside_sentence(name: str) -> str:
+    """The name of a kind within a sentence: integrated care board, but NHS trust and London borough council."""
+    first = name.split(" ", 1)[0]
+    return name if first.isupper() or first in _KEEP_THEIR_CAPITAL else name[:1].lower() + name[1:]

@@ -1,0 +1,217 @@
+"""Rows of the ledger as a person reads them: who, what field by field, when, why; names, never numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field, ForeignKey, JSONField, Model, OuterRef, Subquery
+from django.utils.dateparse import parse_date
+
+from accounts.history.entry import HistoryEntry
+from accounts.models import User
+from config.dates_in_words import NOT_RECORDED, day_words, last_day
+from partnerships.english import capital
+from partnerships.history_names import Names
+from partnerships.models import Body, Membership, Partnership, Person, Post
+from partnerships.succession_words import percent
+from partnerships.visibility import Reader
+from partnerships.visible_history import RECORD_TYPES, Entries
+
+UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
+LAST_DAYS = frozenset({"valid_to", "abolished_on"})
+LABELS = {
+    "valid_from": "From",
+    "valid_to": "Last day",
+    "abolished_on": "Last day of its existence",
+    "from_precision": "How well the start is known",
+    "to_precision": "How well the end is known",
+    "standing": "Standing of the record",
+    "use": "Kind of name",
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field, before and after; `before` is None where the record is new."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the ledger in words. `record_type` and `record_id` lead to the record itself."""
+
+    number: int
+    at: dt.datetime
+    by: str
+    action: str
+    what: str
+    reason: str
+    record_type: str
+    record_id: int
+    fields: tuple[FieldChange, ...] = field(default=())
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether the record began with this row."""
+        return self.action != HistoryEntry.Action.CHANGED.label
+
+
+def in_words(entries: Entries, user: Reader, *, fields: bool = True) -> list[Change]:
+    """The rows in words. Names of people who made changes only for signed-in readers; without `fields` no values.
+
+    The number of queries depends on the sorts of record on the page, not on the rows.
+    """
+    rows = list(entries.annotate(first_row=_first_row()))
+    names = Names(user)
+    for row in rows:
+        _want_names(row, names, user, fields=fields)
+    names.load()
+    return [_change(row, names, user, fields=fields) for row in rows]
+
+
+def _first_row() -> Subquery:
+    """The record as it was first written: which body, which partnership, whatever changed later."""
+    first = HistoryEntry.objects.filter(record_type=OuterRef("record_type"), record_id=OuterRef("record_id"))
+    return Subquery(first.order_by("number").values("changes")[:1], output_field=JSONField())
+
+
+_FIELDS: Mapping[type[Model], Mapping[str, Field[Any, Any]]] = {
+    model: {each.attname: each for each in model._meta.concrete_fields} for model in RECORD_TYPES.values()
+}
+_IN_TITLES = frozenset(
+    {
+        "body_id",
+        "partnership_id",
+        "from_body_id",
+        "to_body_id",
+        "from_partnership_id",
+        "to_partnership_id",
+        "membership_id",
+        "post_id",
+        "person_id",
+    }
+)
+
+
+def _want_names(row: Any, names: Names, user: Reader, *, fields: bool) -> None:
+    """Note every record whose name this row needs."""
+    model = RECORD_TYPES[row.record_type]
+    names.want(User if user.is_authenticated else None, row.actor_id)
+    if model in (Body, Partnership):
+        names.want(model, row.record_id)
+    for column in _IN_TITLES & row.first_row.keys():
+        names.want(_related(model, column), row.first_row[column])
+    for column, values in _pairs(row) if fields else ():
+        for value in values:
+            names.want(_related(model, column), value)
+
+
+def _pairs(row: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Each column that may be shown, with (after) for a new record or (before, after) for a change."""
+    new = row.action != HistoryEntry.Action.CHANGED
+    for column, value in row.changes.items():
+        if column not in UNSAID:
+            yield column, (value,) if new else tuple(value)
+
+
+def _related(model: type[Model], column: str) -> type[Model] | None:
+    found = _FIELDS[model].get(column)
+    return found.related_model if isinstance(found, ForeignKey) else None  # type: ignore[return-value]
+
+
+def _change(row: Any, names: Names, user: Reader, *, fields: bool) -> Change:
+    return Change(
+        number=row.number,
+        at=row.at,
+        by=_who(row, names, user),
+        action=HistoryEntry.Action(row.action).label,
+        what=capital(_title(row, names)),
+        reason=row.reason,
+        record_type=row.record_type,
+        record_id=row.record_id,
+        fields=tuple(_field_changes(row, names)) if fields else (),
+    )
+
+
+def _who(row: Any, names: Names, user: Reader) -> str:
+    """The person's name for signed-in readers, and in what capacity; the capacity alone for the public."""
+    if row.actor_id and user.is_authenticated:
+        name = names.of(User, row.actor_id)
+        return f"{name} ({row.actor_kind})" if row.actor_kind else name
+    return row.actor_kind or ("a signed-in person" if row.actor_id else "the system")
+
+
+def _title(row: Any, names: Names) -> str:
+    """Which record it is: "Membership of Nottingham City Council in …"."""
+    first, kind = row.first_row, row.record_type
+    match kind:
+        case "body" | "partnership":
+            return f"the record of {names.of(RECORD_TYPES[kind], row.record_id)}"
+        case "membership":
+            return f"membership of {names.of(Body, first['body_id'])} in {names.holder_of({**first, 'body_id': None})}"
+        case "membership_event":
+            return f"{_chosen(kind, 'kind', first)}: {names.of(Membership, first['membership_id'])}"
+        case "succession":
+            return f"succession: {_chosen(kind, 'kind', first)}"
+        case "succession_part":
+            return f"succession: {names.end_of(first, 'from')} → {names.end_of(first, 'to')}"
+        case "accountability":
+            return f"{names.end_of(first, 'from')} {_chosen(kind, 'kind', first)} {names.end_of(first, 'to')}"
+        case "post":
+            return f"post: {first['title']}, {names.holder_of(first)}"
+        case "appointment":
+            return f"appointment: {names.of(Person, first['person_id'])}, {names.of(Post, first['post_id'])}"
+    return f"{RECORD_TYPES[kind]._meta.verbose_name} of {names.holder_of(first)}"
+
+
+def _chosen(record_type: str, column: str, row: Mapping[str, Any]) -> str:
+    choices = dict(_FIELDS[RECORD_TYPES[record_type]][column].flatchoices)
+    return str(choices.get(row[column], row[column]))
+
+
+def _field_changes(row: Any, names: Names) -> Iterator[FieldChange]:
+    values_by_column = dict(_pairs(row))
+    for column, found in _FIELDS[RECORD_TYPES[row.record_type]].items():
+        values = values_by_column.get(column)
+        if not values or (len(values) == 1 and _says_nothing(column, values[0])):
+            continue
+        words = [_value(found, value, names) for value in values]
+        yield FieldChange(_label(found), words[0] if len(words) > 1 else None, words[-1])
+
+
+def _says_nothing(column: str, value: Any) -> bool:
+    """In a new record, an empty field and an exact date's precision say nothing."""
+    return value in (None, "") or (column.endswith("_precision") and value == "exact")
+
+
+def _label(found: Field[Any, Any]) -> str:
+    return LABELS.get(found.attname) or capital(str(found.verbose_name))
+
+
+def _value(found: Field[Any, Any], value: Any, names: Names) -> str:
+    if value is None or value == "":
+        return NOT_RECORDED
+    if isinstance(found, ForeignKey):
+        return names.of(found.related_model, value)
+    if found.choices:
+        return str(dict(found.flatchoices).get(value, value))
+    return _plain_value(found, value)
+
+
+def _plain_value(found: Field[Any, Any], value: Any) -> str:
+    match found.get_internal_type():
+        case "DateField":
+            day = parse_date(value)
+            return day_words(last_day(day) if found.attname in LAST_DAYS else day)
+        case "BooleanField":
+            return "yes" if value else "no"
+        case "DecimalField":
+            return percent(Decimal(str(value)))
+    return str(value)
