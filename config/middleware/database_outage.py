@@ -14,12 +14,11 @@ from typing import Any
 
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
+from django.http import HttpRequest, HttpResponseBase
+
+from config.error_views import unavailable
 
 PATIENCE_S = 3.0
-RETRY_AFTER_S = 5
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # Classes of SQLSTATE (PostgreSQL, appendix A): connection lost, too few resources, the operator stopped the server.
 OUTAGE_CLASSES = ("08", "53", "57P")
@@ -43,7 +42,7 @@ class DatabaseOutage:
             response = self.get_response(request)
             if not _take_mark(request):
                 return response
-        return _sorry()
+        return unavailable(request)
 
 
 def _mark(sender: Any, request: HttpRequest | None = None, **_: Any) -> None:
@@ -74,14 +73,3 @@ def _is_back(patience_s: float) -> bool:
         else:
             return True
     return False
-
-
-def _sorry() -> HttpResponse:
-    """The 503 page. It is made without the request, as it must not need the database."""
-    try:
-        page = get_template("503.html").render()
-    except TemplateDoesNotExist:
-        page = "The register cannot be reached at the moment. Nothing was saved. Try again in a minute."
-    response = HttpResponse(page, status=503)
-    response["Retry-After"] = str(RETRY_AFTER_S)
-    return response
