@@ -22,7 +22,8 @@ def recording(*, by: User | None, reason: str, as_kind: str = "") -> Iterator[No
     with transaction.atomic():
         _set(str(by.pk) if by else "", as_kind, reason)
         yield
-        _set("", "", "")
+        if not connection.needs_rollback:  # a rollback undoes the settings too
+            _set("", "", "")
 
 
 def _set(actor: str, kind: str, reason: str) -> None:
