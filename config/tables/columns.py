@@ -1,0 +1,193 @@
+"""The columns of a list: what each shows on the screen and holds in the files.
+
+A row is a mapping of names to values, as `QuerySet.values()` gives it. `under` columns stand in the same cell on
+the screen, as a quiet second line, and next to it in the files, so that the file holds what the screen shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from config.dates_in_words import NOT_RECORDED, dated_words, last_day
+from config.templatetags.words import pounds
+
+Row = Mapping[str, Any]
+FileValue = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of text.
+
+    `key` names it in JSON (snake_case) and in `?sort=`; `reads` is the name in the row, if not `key`; `meaning` is
+    the sentence of the data catalogue; `sort` the fields that order by it; `address` gives the page that a row
+    leads to and may need what the row `also_reads`; `silent` are values not worth a second line on the screen, and
+    `note` the words around the others there.
+    """
+
+    key: str
+    heading: str
+    meaning: str
+    reads: str = ""
+    absent: str = NOT_RECORDED
+    sort: tuple[str, ...] = ()
+    address: Callable[[Row], str | None] | None = None
+    under: tuple[Column, ...] = ()
+    silent: tuple[Any, ...] = ()
+    note: str = "{}"
+    also_reads: tuple[str, ...] = ()
+
+    datatype: ClassVar[str] = "string"  # of CSV on the Web (W3C, 2015)
+    is_figure: ClassVar[bool] = False
+    may_be_empty_last: ClassVar[bool] = False
+
+    @property
+    def name_in_row(self) -> str:
+        """Where the row keeps this column's value."""
+        return self.reads or self.key
+
+    def value(self, row: Row) -> Any:
+        """The value itself, as JSON has it; None where nothing is recorded."""
+        found = row[self.name_in_row]
+        return None if found == "" else found
+
+    def in_file(self, row: Row) -> FileValue:
+        """The value as a spreadsheet has it."""
+        return self.value(row)
+
+    def words(self, row: Row) -> str:
+        """The value as the screen says it."""
+        value = self.in_file(row)
+        return self.absent if value is None else str(value)
+
+    def sector(self, row: Row) -> str:
+        """The sector whose mark stands before the words, if any."""
+        return ""
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that this column reads in the row."""
+        return (self.name_in_row, *self.also_reads)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coded(Column):
+    """A column of words with a code behind them at `code` in the row: the code in JSON, the words everywhere else."""
+
+    code: str
+
+    def value(self, row: Row) -> Any:
+        return row[self.code]
+
+    def in_file(self, row: Row) -> FileValue:
+        return row[self.name_in_row]
+
+    def names(self) -> tuple[str, ...]:
+        return (*super().names(), self.code)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(Column):
+    """A column of coded values: the code in JSON, its words everywhere else."""
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def in_file(self, row: Row) -> FileValue:
+        value = self.value(row)
+        return None if value is None else self.labels.get(value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectorChoice(Choice):
+    """A sector with its mark."""
+
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def sector(self, row: Row) -> str:
+        return self.marks.get(str(self.value(row)), "other")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Several(Column):
+    """A column of lists: a list in JSON, joined by semicolons elsewhere."""
+
+    def value(self, row: Row) -> Any:
+        return [each for each in row[self.name_in_row] or () if each]
+
+    def in_file(self, row: Row) -> FileValue:
+        return "; ".join(str(each) for each in self.value(row)) or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(Column):
+    """A column of yes, no or not recorded."""
+
+    datatype: ClassVar[str] = "boolean"
+
+    def in_file(self, row: Row) -> FileValue:
+        value = self.value(row)
+        return None if value is None else "yes" if value else "no"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day(Column):
+    """A day: ISO in files; on the screen in words, no more certain than the precision at `precision` in the row."""
+
+    precision: str = ""
+    datatype: ClassVar[str] = "date"
+    may_be_empty_last: ClassVar[bool] = True
+
+    def words(self, row: Row) -> str:
+        value = self.value(row)
+        return dated_words(value, row[self.precision] if self.precision else "exact") if value else self.absent
+
+    def names(self) -> tuple[str, ...]:
+        return (*super().names(), *filter(None, [self.precision]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastDay(Day):
+    """The last day of a half-open span, which is stored by the day after."""
+
+    def value(self, row: Row) -> Any:
+        return last_day(row[self.name_in_row])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Column):
+    """A column of figures."""
+
+    datatype: ClassVar[str] = "decimal"
+    is_figure: ClassVar[bool] = True
+    may_be_empty_last: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money(Number):
+    """Pounds."""
+
+    def words(self, row: Row) -> str:
+        value = self.value(row)
+        return self.absent if value is None else pounds(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share(Number):
+    """A part of a whole, from 0 to 1; the screen says it in per cent."""
+
+    def words(self, row: Row) -> str:
+        value = self.value(row)
+        return self.absent if value is None else f"{Decimal(value) * 100:.2f}%"
+
+
+def in_files(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Every column in the order of the files: each with those under it behind it."""
+    return tuple(each for column in columns for each in (column, *in_files(column.under)))
+
+
+def names_read(columns: Sequence[Column]) -> tuple[str, ...]:
+    """The names that a row must have for these columns."""
+    return tuple(dict.fromkeys(name for column in in_files(columns) for name in column.names()))

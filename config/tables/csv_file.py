@@ -1,0 +1,55 @@
+"""A list as CSV (RFC 4180): UTF-8 with a byte-order mark so that Excel reads it right, ISO dates, no formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from config.tables.columns import Column, FileValue, Row, in_files
+from config.tables.formulas import harmless
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+ROWS_PER_CHUNK = 2_000
+INCOMPLETE = "This file is incomplete: the register could not read on. Download it again."
+log = logging.getLogger(__name__)
+
+
+def written(value: FileValue) -> str:
+    """One value as it stands in the file."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def line_of(columns: Sequence[Column], row: Row) -> list[str]:
+    """One row's values as they stand in the file; `columns` in the order of the file."""
+    return [written(column.in_file(row)) for column in columns]
+
+
+def chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
+    """The whole file in pieces of 2,000 rows; a broken one says so in its last line."""
+    columns, rows = in_files(columns), iter(rows)
+    yield BYTE_ORDER_MARK + lines([[harmless(column.heading) for column in columns]])
+    try:
+        while chunk := list(islice(rows, ROWS_PER_CHUNK)):
+            yield lines(line_of(columns, row) for row in chunk)
+    except Exception:
+        log.exception("A CSV download broke off")
+        yield lines([[INCOMPLETE]])
+        raise
+
+
+def lines(values: Iterable[Sequence[str]]) -> str:
+    """Lines of values, quoted where they need it, each ended by CR LF."""
+    text = io.StringIO()
+    csv.writer(text).writerows(values)
+    return text.getvalue()

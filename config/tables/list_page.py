@@ -1,0 +1,138 @@
+"""A list page and its files: subclass `ListPage`, name its columns and filter, and give its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views import View
+
+from config.dates_in_words import day_words
+from config.tables.columns import Column, names_read
+from config.tables.downloads import CONTENT_TYPES, Download
+from config.tables.filters import ListFilter
+from config.tables.ordering import order_asked
+from config.tables.paging import page_asked
+from config.tables.screen import headings, screen_rows
+
+BAD_REQUEST = 400
+UNKNOWN_FORM = "We cannot make this list as “{}”. Choose CSV, Excel (XLSX) or JSON."
+NO_FILE = "No file was made, because a filter could not be understood."
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What a list is called: its title, what its rows are (one and several), and the name of its files."""
+
+    title: str
+    one: str
+    several: str
+    file: str
+
+
+class ListPage(View):
+    """A list: filtered, ordered, paged on the screen, and whole in `?format=csv`, `xlsx` or `json`.
+
+    A form of file that is not offered, and a file with a filter that cannot be understood, are the page itself
+    with a message and status 400: a program sees that it got no file, a person loses nothing.
+    """
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "tables/list_page.html"
+    naming: ClassVar[Naming]
+    columns: ClassVar[Sequence[Column]]
+    filterset: ClassVar[type[ListFilter]]
+    usual_order: ClassVar[Sequence[str]]
+    licence: ClassVar[Sequence[str]] = ()
+
+    def rows(self) -> QuerySet:
+        """The rows that the reader may see on the day on view, before the filter."""
+        raise NotImplementedError
+
+    def drawn(self, rows: QuerySet) -> QuerySet:
+        """The filtered rows with whatever the columns need joined to them."""
+        return rows
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.GET.get("format")
+        if asked in CONTENT_TYPES and self.filter.form.is_valid():
+            return self.download.response(asked, headers_only=request.method == "HEAD")
+        if asked is None:
+            return self.page()
+        request.GET = request.GET.copy()
+        del request.GET["format"]
+        return self.page(NO_FILE if asked in CONTENT_TYPES else UNKNOWN_FORM.format(asked[:20]), BAD_REQUEST)
+
+    def page(self, message: str = "", status: int = 200) -> HttpResponse:
+        """The list on the screen."""
+        context = self.context() | {"message": message}
+        return render(self.request, self.template_name, context, status=status)
+
+    def context(self) -> dict[str, Any]:
+        """What the template draws."""
+        page = page_asked(self.request.GET.get("page", ""), self.ordered_rows, self.filter.qs)
+        applied = self.filter.applied()
+        return {
+            "naming": self.naming,
+            "filter": self.filter,
+            "filters_on": [each for each in applied if not each.is_usual],
+            "filter_words": [each.words for each in applied],
+            "headings": headings(self.columns),
+            "sort": self.order.chosen,
+            "page": page,
+            "rows": screen_rows(self.columns, page.rows, self.day_kept),
+        }
+
+    @cached_property
+    def filter(self) -> ListFilter:
+        """The reader's filter over the rows."""
+        return self.filterset(self.request.GET, queryset=self.rows(), request=self.request)
+
+    @cached_property
+    def order(self) -> Any:
+        """The reader's order, or the list's own."""
+        return order_asked(self.request.GET.get("sort", ""), self.columns, self.usual_order)
+
+    @property
+    def ordered_rows(self) -> QuerySet:
+        """Filtered rows in order, as mappings of what the columns read."""
+        return self.order.of(self.drawn(self.filter.qs)).values(*names_read(self.columns))
+
+    @property
+    def day_kept(self) -> str:
+        """The day on view where the reader chose one, for links out of the list."""
+        return self.request.on.isoformat() if self.request.on_chosen else ""
+
+    @property
+    def download(self) -> Download:
+        """The whole list as a file."""
+        applied = self.filter.applied()
+        return Download(
+            name=self.naming.file,
+            title=self.naming.title,
+            as_at=self.request.on,
+            columns=self.columns,
+            rows=self.ordered_rows,
+            filters={each.key: each.value for each in applied},
+            cover=self.cover("; ".join(each.words for each in applied)),
+        )
+
+    def cover(self, filter_words: str) -> dict[str, str]:
+        """What the first sheet of a workbook says."""
+        return {
+            "Title": self.naming.title,
+            "Filter": filter_words or "none",
+            "As at": day_words(self.request.on),
+            "Made at": f"{timezone.localtime():%Y-%m-%d %H:%M} (UK time)",
+            "Made by": settings.SERVICE_NAME,
+            "Address": settings.SITE_URL + self.request.get_full_path(),
+            "Licence": "\n".join(self.licence),
+            "Not the legal record": "This is a register of public facts, not the legal record of any body.",
+        }

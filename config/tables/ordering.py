@@ -1,0 +1,38 @@
+"""The order of a list: by the heading that the reader chose, then by the record's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+
+from config.tables.columns import Column, in_files
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order of one list. `chosen` is "name" or "-name"; empty for the list's own order."""
+
+    chosen: str
+    by: tuple[OrderBy, ...]
+
+    def of(self, rows: QuerySet) -> QuerySet:
+        """The rows in this order."""
+        return rows.order_by(*self.by)
+
+
+def order_asked(asked: str, columns: Sequence[Column], usual: Sequence[str]) -> Order:
+    """The order that `?sort=` asks for; one that is not offered is left alone, and the list keeps its own."""
+    falls = asked.startswith("-")
+    column = {each.key: each for each in in_files(columns) if each.sort}.get(asked.removeprefix("-"))
+    if column is None:
+        return Order("", tuple(_by(name.removeprefix("-"), name.startswith("-")) for name in (*usual, "id")))
+    ties = _by("id", falls)
+    return Order(asked, (*(_by(name, falls, column.may_be_empty_last) for name in column.sort), ties))
+
+
+def _by(name: str, falls: bool, empty_last: bool = False) -> OrderBy:
+    """PostgreSQL puts what is empty last when rising; falling it must be told, which costs the use of an index."""
+    return OrderBy(F(name), descending=falls, nulls_last=True if falls and empty_last else None)

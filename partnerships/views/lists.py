@@ -1,0 +1,128 @@
+"""What every list of the register shares: who may open it, its licence, and the columns of a fact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+
+from config.tables.columns import Choice, Column, Day, LastDay, Row
+from config.tables.list_page import ListPage
+from partnerships.licence import ATTRIBUTION, LICENCE
+from partnerships.models import Confidence, Precision, Standing
+
+NO_END = "no end recorded"
+GONE = (Standing.SUPERSEDED, Standing.WITHDRAWN)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class RegisterList(ListPage):
+    """A list that everybody may open; each reader sees the rows that they may see."""
+
+    licence = (LICENCE, *ATTRIBUTION)
+    caption = ""
+    introduction = ""
+    empty_words = "Nothing recorded fits this filter on this day."
+    empty_advice = "Take a filter off, or choose another day."
+
+    def context(self) -> dict[str, Any]:
+        day = {"on": self.day_kept} if self.day_kept else {}
+        return super().context() | {
+            "caption": self.caption or self.naming.title,
+            "introduction": self.introduction,
+            "empty_words": self.empty_words,
+            "empty_advice": self.empty_advice,
+            "clear_href": f"{self.request.path}{'?' if day else ''}{urlencode(day)}",
+        }
+
+
+def page_of(name: str, reads: str) -> Callable[[Row], str | None]:
+    """The address of the named page for the code that a row has at `reads`; none where there is no code."""
+    return lambda row: reverse(name, args=[row[reads]]) if row[reads] else None
+
+
+def precision_of(key: str, heading: str, reads: str) -> Column:
+    """How well a day is known: in the files a column of its own, on the screen said with the day."""
+    return Choice(
+        key=f"{key}_precision",
+        heading=f"{heading}: how known",
+        meaning=f"How well the day in “{heading}” is known.",
+        reads=reads,
+        labels=dict(Precision.choices),
+        silent=tuple(Precision.values),
+    )
+
+
+def standing_column(reads: str = "standing") -> Column:
+    """Where a record stands; on the screen only where it is not simply accepted."""
+    return Choice(
+        key="standing",
+        heading="Standing",
+        meaning="Whether the record is accepted, claimed by a source that disagrees, or a draft (shown to few).",
+        reads=reads,
+        labels=dict(Standing.choices),
+        silent=(Standing.ACCEPTED,),
+    )
+
+
+FROM = Day(
+    key="from",
+    heading="From",
+    meaning="The first day on which it held. “Recorded from” says that a source shows it then; it may be older.",
+    reads="valid_from",
+    precision="from_precision",
+    absent="start not recorded",
+    sort=("valid_from",),
+    under=(precision_of("from", "From", "from_precision"),),
+)
+UNTIL = LastDay(
+    key="until",
+    heading="Until",
+    meaning="The last day on which it held. Empty: no end is recorded.",
+    reads="valid_to",
+    precision="to_precision",
+    absent=NO_END,
+    sort=("valid_to",),
+    under=(precision_of("until", "Until", "to_precision"),),
+)
+SOURCE = Column(
+    key="source",
+    heading="Source",
+    meaning="The publication, page, file or minute that says so.",
+    reads="source__title",
+    under=(
+        Column(key="source_detail", heading="Where in the source", meaning="For example minute 4.2 or page 12."),
+        Choice(
+            key="confidence",
+            heading="Confidence",
+            meaning="Confirmed by the source, reported, or inferred by this register.",
+            labels=dict(Confidence.choices),
+            silent=(Confidence.CONFIRMED,),
+        ),
+        Day(
+            key="last_verified",
+            heading="Last verified",
+            meaning="When a person last checked this record. Empty: not yet.",
+            reads="verified_on",
+            note="last verified {}",
+        ),
+    ),
+)
+
+
+def named(key: str, heading: str, meaning: str, *, name: str, code: str, page: str, absent: str = "") -> Column:
+    """A body or partnership: its name on the screen, and its code (under `key`) below and in the files."""
+    return Column(
+        key=f"{key}_name",
+        heading=heading,
+        meaning=f"{meaning}, by its official name on the day on view.",
+        reads=name,
+        address=page_of(page, code),
+        absent=absent or "not recorded",
+        sort=(name,),
+        under=(Column(key=key, heading=f"{heading}: code", meaning=f"{meaning}, by its code.", reads=code),),
+    )
