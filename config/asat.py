@@ -20,7 +20,8 @@ EARLIEST = date(1948, 7, 5)  # the appointed day of the National Health Service 
 LATEST = date(2100, 12, 31)
 READABLE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 REFUSAL = (
-    "We could not read that day, so this page shows today. Write it like 2019-06-01, between 1948-07-05 and 2100-12-31."
+    "We could not read that day, so this page shows today. "
+    "Write a day from 5 July 1948 to 31 December 2100 like this: 1 June 2019, or 2019-06-01."
 )
 
 

@@ -72,7 +72,7 @@ def test_what_does_not_exist_repeats_nothing_of_the_address(client: Client) -> N
     assert "zyxwcanary" not in first.content.decode()
 
 
-@pytest.mark.parametrize("template", ["400.html", "500.html", "503.html", "403_form_too_old.html"])
+@pytest.mark.parametrize("template", ["400.html", "429.html", "500.html", "503.html", "403_form_too_old.html"])
 def test_an_error_page_needs_no_request(template: str) -> None:
     page = render_to_string(template)
     html5lib.HTMLParser(strict=True).parse(page)
