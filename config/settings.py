@@ -188,6 +188,9 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.second_factor.FirstCode",
     "add_webauthn": "accounts.forms.second_factor.NewPasskey",
     "edit_webauthn": "accounts.forms.second_factor.PasskeyName",
+    "authenticate_webauthn": "accounts.forms.second_factor.Passkey",
+    "reauthenticate_webauthn": "accounts.forms.second_factor.PasskeyAgain",
+    "login_webauthn": "accounts.forms.second_factor.PasskeyAlone",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
+from cryptography.exceptions import InvalidSignature
+from django import forms
 
 from accounts.forms.plain_words import PlainWords
 
@@ -40,6 +47,40 @@ class FirstCode(PlainWords, totp_forms.ActivateTOTPForm):
     attributes: ClassVar = {"code": CODE}
 
 
+# What the reader of a browser's answer raises where the answer was not made by a browser.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, struct.error, InvalidSignature)
+
+
+@contextmanager
+def refusing_nonsense() -> Iterator[None]:
+    """Turn what hostile input breaks into a refusal in words."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class BrowserAnswer(forms.JSONField):
+    """What a browser answers when asked for a passkey, as JSON."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        """Read it, also where Python's own JSON reader gives up: numbers and nestings without end."""
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Keep nothing for another showing of the form: an answer works once."""
+        return initial
+
+    def prepare_value(self, value: Any) -> str:
+        """Show an empty field."""
+        return ""
+
+
 class NewPasskey(PlainWords, webauthn_forms.AddWebAuthnForm):
     """A passkey or security key to add."""
 
@@ -49,7 +90,40 @@ class NewPasskey(PlainWords, webauthn_forms.AddWebAuthnForm):
         "passwordless": "No password needed: the device asks for your fingerprint, face or PIN instead.",
     }
     attributes: ClassVar = {"name": {"autocomplete": "off"}}
+    credential = BrowserAnswer()
     missing: ClassVar = {"credential": "Press the button below, so that your browser asks for the passkey"}
+
+    def clean(self) -> dict[str, Any]:
+        """Read what the browser answered, or refuse it."""
+        with refusing_nonsense():
+            return super().clean()
+
+
+class ReadsPasskey:
+    """Reads what the browser answered, or refuses it."""
+
+    def clean_credential(self) -> Authenticator:
+        """Find the passkey that made the answer."""
+        with refusing_nonsense():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class Passkey(ReadsPasskey, webauthn_forms.AuthenticateWebAuthnForm):
+    """A passkey as the second step."""
+
+    credential = BrowserAnswer()
+
+
+class PasskeyAgain(ReadsPasskey, webauthn_forms.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that matters."""
+
+    credential = BrowserAnswer()
+
+
+class PasskeyAlone(ReadsPasskey, webauthn_forms.LoginWebAuthnForm):
+    """A passkey in place of the password."""
+
+    credential = BrowserAnswer()
 
 
 class PasskeyName(PlainWords, webauthn_forms.EditWebAuthnForm):

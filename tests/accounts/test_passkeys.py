@@ -6,6 +6,9 @@ import pytest
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as how_hypothesis_works
+from hypothesis import strategies as st
 
 from tests.accounts.passkey_device import ADD, PasskeyDevice, add_passkey
 from tests.cast import PASSWORD
@@ -55,12 +58,63 @@ def test_an_answer_made_for_another_site_is_refused(asha):
     assert not Authenticator.objects.filter(user=asha).exists()
 
 
-@pytest.mark.parametrize("nonsense", ["", "{}", "[]", "null", '{"id": 1}', "not json"])
-@pytest.mark.parametrize("address", [ADD, ALONE])
-def test_nonsense_is_refused_in_words(asha, address, nonsense):
-    browser = Client()
-    if address == ADD:
-        browser.force_login(asha)
-        browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    browser.get(address, headers={"accept": "application/json"} if address == ALONE else {})
-    assert browser.post(address, {"credential": nonsense}).status_code in (200, 302)
+def test_a_forged_signature_is_refused(asha):
+    device, forger = PasskeyDevice(), PasskeyDevice()
+    add_passkey(asha, device, passwordless="on")
+    forger.key_id = device.key_id
+    assert not is_signed_in(sign_in_alone(forger, asha))
+
+
+@pytest.fixture
+def unlimited(settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.MFA_RATE_LIMITS = False
+
+
+def asked(asha) -> Client:
+    """A browser that was asked for a new passkey and for one to sign in with."""
+    browser = Client(raise_request_exception=False)
+    browser.force_login(asha)
+    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    browser.get(ADD)
+    return browser
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["", "{}", "[]", "null", "5", '{"id": 1}', "not json", '"\\u0000"', "9" * 5000, "[" * 9000]
+)
+def test_nonsense_is_refused_in_words(asha, nonsense):
+    browser = asked(asha)
+    assert browser.post(ADD, {"credential": nonsense}).status_code == 200
+    browser.get(ALONE, headers={"accept": "application/json"})
+    browser.logout()
+    assert browser.post(ALONE, {"credential": nonsense}).status_code == 302
+
+
+TEXTS = st.text(max_size=30) | st.sampled_from(["AAAA", "eyJ0eXBlIjoieCJ9", "oA", "gA", "_w", "public-key"])
+LEAVES = st.none() | st.integers() | TEXTS
+BROKEN = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=3))
+
+
+@how_hypothesis_works(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "attestationObject"]), broken=BROKEN)
+def test_a_damaged_answer_is_refused_in_words(asha, unlimited, place, broken):
+    browser = asked(asha)
+    options = browser.get(ADD).context["js_data"]["creation_options"]
+    answer = PasskeyDevice().create(options)
+    (answer if place in answer else answer["response"])[place] = broken
+    assert browser.post(ADD, {"credential": json.dumps(answer)}).status_code in (200, 302)
+
+
+@how_hypothesis_works(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    place=st.sampled_from(
+        ["id", "rawId", "response", "clientDataJSON", "authenticatorData", "signature", "userHandle"]
+    ),
+    broken=BROKEN,
+)
+def test_a_damaged_sign_in_is_refused_in_words(asha, unlimited, place, broken):
+    browser = Client(raise_request_exception=False)
+    options = browser.get(ALONE, headers={"accept": "application/json"}).json()["request_options"]
+    answer = PasskeyDevice().get(options, user_handle=user_pk_to_url_str(asha).encode())
+    (answer if place in answer else answer["response"])[place] = broken
+    assert browser.post(ALONE, {"credential": json.dumps(answer)}).status_code == 302
