@@ -54,7 +54,7 @@ class PostgresServer:
         _end_orphan(self.directory)
         if not (self.directory / "PG_VERSION").exists():
             self._initialise()
-        self.sockets = self.sockets or socket_directory()
+        self.sockets = self.sockets or socket_directory(self.directory)
         with open(self.log, "ab") as log:
             self.process = launch(
                 self._command(), dying_wish=self._stop_signal, user=server_user(), stdout=log, stderr=log, cwd="/"

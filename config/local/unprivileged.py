@@ -65,13 +65,26 @@ def executables(tree: Path) -> Path:
     return copy
 
 
-def socket_directory() -> Path:
-    """A new directory for a Unix socket: short enough, and open to the servers and us alone."""
-    for room in map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 - mkdtemp makes it ours alone
-        if len(str(room)) < LONGEST_SOCKET_DIRECTORY - 20 and room.is_dir() and reachable(room / "any"):
-            directory = Path(tempfile.mkdtemp(prefix="register-", dir=room))
-            give_to_server(directory)
-            return directory
+def socket_directory(data: Path) -> Path:
+    """An empty directory for the socket of the server over `data`, open to the servers and us alone.
+
+    Beside `data` where that path is short enough for a socket, else in a temporary directory.
+    """
+    beside = data.with_name(f"{data.name}-socket")
+    if len(str(beside)) <= LONGEST_SOCKET_DIRECTORY and reachable(beside):
+        shutil.rmtree(beside, ignore_errors=True)  # what a server that was killed left there
+        beside.mkdir()
+        directory = beside
+    else:
+        directory = Path(tempfile.mkdtemp(prefix="register-", dir=_short_temporary_directory()))
+    give_to_server(directory)
+    return directory
+
+
+def _short_temporary_directory() -> Path:
+    for room in map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 - mkdtemp makes its own there
+        if len(str(room)) <= LONGEST_SOCKET_DIRECTORY - len("/register-12345678") and reachable(room / "any"):
+            return room
     raise RuntimeError("No short directory for a socket: set TMPDIR to one, such as /tmp.")
 
 
