@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from config.tables.columns import Choice, Column, Day, Share, YesNo
@@ -197,7 +197,9 @@ class Successions(RegisterList):
             rows = rows.annotate(
                 **{
                     f"{key}_name": Coalesce(f"{side}_body_name", f"{side}_partnership_name"),
-                    f"{key}_code": Coalesce(f"{side}_body__code", f"{side}_partnership__slug"),
+                    f"{key}_code": Coalesce(
+                        f"{side}_body__code", f"{side}_partnership__slug", output_field=CharField()
+                    ),
                 }
             )
         return rows
