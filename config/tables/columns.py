@@ -25,8 +25,8 @@ class Column:
 
     `key` names it in JSON (snake_case) and in `?sort=`; `reads` is the name in the row, if not `key`; `meaning` is
     the sentence of the data catalogue; `sort` the fields that order by it; `address` gives the page that a row
-    leads to and may need what the row `also_reads`; `silent` are values not worth a second line on the screen, and
-    `note` the words around the others there.
+    leads to and may need what the row `also_reads`. In a second line on the screen, `silent` values are left out, and
+    `note` gives the words around the others; `said_elsewhere` marks what the screen says in another way.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Column:
     under: tuple[Column, ...] = ()
     silent: tuple[Any, ...] = ()
     note: str = "{}"
+    said_elsewhere: bool = False
     also_reads: tuple[str, ...] = ()
 
     datatype: ClassVar[str] = "string"  # of CSV on the Web (W3C, 2015)

@@ -39,7 +39,7 @@ def _address(column: Column, row: Row, day_kept: str) -> str | None:
 
 
 def _notes(columns: Iterable[Column], row: Row) -> Iterable[str]:
-    """What stands under a cell: what is recorded and worth saying. How a day is known is said with the day."""
+    """What stands under a cell: what is recorded and worth saying."""
     for column in columns:
-        if column.value(row) not in (None, [], *column.silent):
+        if not column.said_elsewhere and column.value(row) not in (None, [], *column.silent):
             yield column.note.format(column.words(row))

@@ -53,7 +53,7 @@ def precision_of(key: str, heading: str, reads: str) -> Column:
         meaning=f"How well the day in “{heading}” is known.",
         reads=reads,
         labels=dict(Precision.choices),
-        silent=tuple(Precision.values),
+        said_elsewhere=True,
     )
 
 
@@ -114,15 +114,21 @@ SOURCE = Column(
 )
 
 
-def named(key: str, heading: str, meaning: str, *, name: str, code: str, page: str, absent: str = "") -> Column:
-    """A body or partnership: its name on the screen, and its code (under `key`) below and in the files."""
+def named(key: str, heading: str, meaning: str, *, name: str, code: str, page: str) -> Column:
+    """A body or partnership by its name, and its code (under `key`); a partnership's is seen in its address only."""
+    below = Column(
+        key=key,
+        heading=f"{heading}: code",
+        meaning=f"{meaning}, by its code or short name.",
+        reads=code,
+        said_elsewhere=page == "partnership",
+    )
     return Column(
         key=f"{key}_name",
         heading=heading,
         meaning=f"{meaning}, by its official name on the day on view.",
         reads=name,
         address=page_of(page, code),
-        absent=absent or "not recorded",
         sort=(name,),
-        under=(Column(key=key, heading=f"{heading}: code", meaning=f"{meaning}, by its code.", reads=code),),
+        under=(below,),
     )

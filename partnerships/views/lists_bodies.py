@@ -80,7 +80,7 @@ COLUMNS = (
         key="became",
         heading="Became",
         meaning="The codes of the bodies that followed it by the day on view.",
-        absent="none recorded",
+        absent="none by this day",
     ),
 )
 

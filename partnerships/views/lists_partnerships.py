@@ -29,14 +29,16 @@ COLUMNS = (
         reads="official_name",
         address=page_of("partnership", "partnership__slug"),
         sort=("official_name",),
-        under=(standing_column("partnership__standing"),),
-    ),
-    Column(
-        key="slug",
-        heading="Short name",
-        meaning="The partnership’s address here; it never comes to mean another.",
-        reads="partnership__slug",
-        sort=("partnership__slug",),
+        under=(
+            Column(
+                key="slug",
+                heading="Short name",
+                meaning="The partnership’s address here; it never comes to mean another.",
+                reads="partnership__slug",
+                said_elsewhere=True,
+            ),
+            standing_column("partnership__standing"),
+        ),
     ),
     Coded(
         key="kind",
@@ -65,16 +67,20 @@ COLUMNS = (
         key="council_members",
         heading="Council members",
         meaning="How many councils are recorded as members on the day; overlaps of area are not counted.",
+        under=(
+            Number(
+                key="councils_overlapping",
+                heading="Councils whose area overlaps",
+                meaning="How many councils’ areas lie wholly or partly in it; it does not say that they joined.",
+                note="areas of {} overlap",
+                silent=(0,),
+            ),
+        ),
     ),
     Number(
         key="nhs_members",
         heading="NHS members",
         meaning="How many NHS bodies are recorded as members on the day.",
-    ),
-    Number(
-        key="councils_overlapping",
-        heading="Councils whose area overlaps",
-        meaning="How many councils’ areas lie wholly or partly in the footprint; it does not say that they joined.",
     ),
     Day(
         key="last_verified",
