@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import django
 from django.core.management import call_command, get_commands
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main() -> None:
-    """Prepare, telling what takes how long."""
+    """Prepare, telling what takes how long; what the loaders have to say goes to `loading.log` beside MARKER."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     marker = Path(sys.argv[1])
@@ -26,21 +27,23 @@ def main() -> None:
     if marker.exists():
         _run("load_demonstration", "--show")
         return
-    _run("load_england")
-    examples = sorted((ROOT / "partnerships" / "arrangements").glob("*.yaml"))
-    if examples:
-        _run("load_arrangements", "--apply", *map(str, examples))
+    print("Loading the register of England and the worked examples: the first start alone does this.", flush=True)
+    examples = sorted(map(str, (ROOT / "partnerships" / "arrangements").glob("*.yaml")))
+    with open(marker.with_name("loading.log"), "w", encoding="utf-8") as log:
+        _run("load_england", stdout=log)
+        if examples:
+            _run("load_arrangements", "--apply", *examples, stdout=log)
     _run("load_demonstration")
     marker.write_text("The first loading is done. Remove this file to load again; loading again changes nothing.\n")
 
 
-def _run(command: str, *arguments: str, **options: int) -> None:
+def _run(command: str, *arguments: str, **options: Any) -> None:
     """One management command, if this version of the product has it."""
     if command not in get_commands():
         return
     started = time.monotonic()
     call_command(command, *arguments, **options)
-    print(f"{command}: {time.monotonic() - started:.1f} s", file=sys.stderr)
+    print(f"{command}: {time.monotonic() - started:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -56,8 +56,9 @@ def _run(port: int, data: Path, stopping: threading.Event) -> None:
         mail_page = _mail_sink(children, port, data)
         if not _prepare(data, stopping):
             return
-        children += _site(port)
+        children.append(_web())
         _wait_for_answer(port, children, stopping)
+        children += _background()  # now, so that they do not hold up the first page
         if not stopping.is_set():
             print(f"\nReady: {os.environ['SITE_URL']}\nMail:  {mail_page}\nCtrl-C stops everything.\n", flush=True)
         _watch(services, children, stopping)
@@ -117,18 +118,18 @@ def _prepare(data: Path, stopping: threading.Event) -> bool:
     return True
 
 
-def _site(port: int) -> list[Child]:
+def _web() -> Child:
+    return Child("web", ["-m", "gunicorn", "--config", "config/gunicorn.py", "--log-level=warning", "config.wsgi"])
+
+
+def _background() -> list[Child]:
     celery = ["-m", "celery", "--quiet", "-A", "config"]
-    flags = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency=1", "--loglevel=WARNING"]
+    worker = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency=1", "--loglevel=WARNING"]
+    beat = ["--scheduler=celery.beat:Scheduler", "--pidfile=", "--loglevel=WARNING"]
     unhurried = {"STATEMENT_TIMEOUT_S": "60"}
     return [
-        Child("web", ["-m", "gunicorn", "--config", "config/gunicorn.py", "--log-level=warning", "config.wsgi"]),
-        Child("worker", [*celery, "worker", *flags], environment=unhurried),
-        Child(
-            "beat",
-            [*celery, "beat", "--scheduler=celery.beat:Scheduler", "--pidfile=", "--loglevel=WARNING"],
-            environment=unhurried,
-        ),
+        Child("worker", [*celery, "worker", *worker], environment=unhurried),
+        Child("beat", [*celery, "beat", *beat], environment=unhurried),
     ]
 
 
