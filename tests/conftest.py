@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from tests.cast import person
+from tests.england import England, bring_back_england, england_loaded, flushes
 
 
 @pytest.fixture
@@ -40,3 +42,24 @@ def browser_of() -> Callable[[User | None], Client]:
         return client
 
     return make
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Every test database holds the register of England: loaded once for each worker, in about four seconds."""
+    with django_db_blocker.unblock(), england_loaded():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def england_after_a_flush(request: pytest.FixtureRequest) -> None:
+    """A test without a transaction, as with the live server, finds England too: copied back if one before flushed it."""
+    if flushes(request):
+        request.getfixturevalue("transactional_db")
+        bring_back_england()
+
+
+@pytest.fixture
+def england(db: None) -> England:
+    """The register of England as the product ships it, for a test that reads it; changes are undone after each test."""
+    return England()

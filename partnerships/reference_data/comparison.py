@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.history.entry import HistoryEntry
-from partnerships.models import Recorded, Sourced, Standing
+from partnerships.models import Sourced, Standing
 
 Row: TypeAlias = tuple[str, dict[str, Any]]
 BATCH = 1000
@@ -46,7 +46,7 @@ class TableReport:
         return bool(self.new or self.changed or self.kept or self.gone)
 
 
-def bring_in_line(table: str, model: type[Recorded], rows: Iterable[Row], *, namespace: str) -> TableReport:
+def bring_in_line(table: str, model: type[models.Model], rows: Iterable[Row], *, namespace: str) -> TableReport:
     """Create, change and withdraw the rows of one table so that they say what `rows` say.
 
     A row is found again by its reference key, `<namespace>/<table>/<key>`. A row whose last change in the ledger was
@@ -54,7 +54,8 @@ def bring_in_line(table: str, model: type[Recorded], rows: Iterable[Row], *, nam
     """
     prefix = f"{namespace}/{table}/"
     wanted = {prefix + key: values for key, values in rows}
-    known = {row.reference_key: row for row in model._base_manager.filter(reference_key__startswith=prefix)}
+    rows_known: Iterable[Any] = model._base_manager.filter(reference_key__startswith=prefix)
+    known = {row.reference_key: row for row in rows_known}
     report = TableReport(table, new=[key for key in wanted if key not in known])
     differing = _differences(wanted, known, report)
     by_people = _changed_by_people(model, [known[key].pk for key in differing])
@@ -68,7 +69,7 @@ def bring_in_line(table: str, model: type[Recorded], rows: Iterable[Row], *, nam
 
 
 def _differences(
-    wanted: dict[str, dict[str, Any]], known: dict[str | None, Recorded], report: TableReport
+    wanted: dict[str, dict[str, Any]], known: dict[str, Any], report: TableReport
 ) -> dict[str, Difference]:
     differing = {}
     for key, values in wanted.items():
@@ -98,15 +99,15 @@ def record_type(model: type[models.Model]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
 
 
-def _withdraw(model: type[Recorded], rows: list[Recorded], report: TableReport) -> None:
+def _withdraw(model: type[models.Model], rows: list[Any], report: TableReport) -> None:
     """Withdraw facts that the files no longer have; vocabulary without a standing is only reported."""
     if issubclass(model, Sourced):
-        rows = [row for row in rows if row.standing != Standing.WITHDRAWN]  # type: ignore[attr-defined]
+        rows = [row for row in rows if row.standing != Standing.WITHDRAWN]
         by_people = _changed_by_people(model, [row.pk for row in rows])
         ids = [row.pk for row in rows if row.pk not in by_people]
         model._base_manager.filter(pk__in=ids).update(standing=Standing.WITHDRAWN, version=F("version") + 1)
         report.kept += [
-            Difference(str(row.reference_key), {"standing": (row.standing, "no longer in the files")})  # type: ignore[attr-defined]
+            Difference(str(row.reference_key), {"standing": (row.standing, "no longer in the files")})
             for row in rows
             if row.pk in by_people
         ]
@@ -120,7 +121,7 @@ def _shrinking_first(change: Difference) -> bool:
     return not (new is not None and (old is None or new < old))
 
 
-def _change(model: type[Recorded], row: Recorded, change: Difference) -> None:
+def _change(model: type[models.Model], row: Any, change: Difference) -> None:
     values = {name: new for name, (_, new) in change.columns.items()}
     model._base_manager.filter(pk=row.pk).update(**values, version=F("version") + 1)
 

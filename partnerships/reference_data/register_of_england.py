@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from accounts.history.recording import recording
-from partnerships.models import Recorded
 from partnerships.reference_data.bodies import BODIES
-from partnerships.reference_data.comparison import TableReport, bring_in_line
+from partnerships.reference_data.comparison import Row, TableReport, bring_in_line
 from partnerships.reference_data.known import Known
 from partnerships.reference_data.lines import LINES
 from partnerships.reference_data.successions import SUCCESSIONS
@@ -19,7 +19,14 @@ from partnerships.reference_data.tables import TABLES
 from partnerships.reference_data.vocabulary import VOCABULARY
 
 NAMESPACE = "england"
-STEPS = [*VOCABULARY, *BODIES, *SYSTEMS, *SUCCESSIONS, *LINES]
+# Table, model, rows; each step may name what an earlier one made.
+STEPS: list[tuple[str, type[models.Model], Callable[[Known], Iterator[Row]]]] = [
+    *VOCABULARY,
+    *BODIES,
+    *SYSTEMS,
+    *SUCCESSIONS,
+    *LINES,
+]
 
 
 @dataclass
@@ -41,12 +48,10 @@ def load_register_of_england(*, apply: bool, folder: Path = TABLES) -> LoadRepor
     edition = (folder / "EDITION").read_text(encoding="utf-8").strip()
     report = LoadReport(edition, applied=apply)
     known = Known(folder)
-    with (
-        transaction.atomic(),
-        recording(by=None, reason=f"The register of England, edition {edition}", as_kind="reference data"),
-    ):
-        for table, model, rows in STEPS:
-            report.tables.append(bring_in_line(table, model, rows(known), namespace=NAMESPACE))
+    with transaction.atomic():
+        with recording(by=None, reason=f"The register of England, edition {edition}", as_kind="reference data"):
+            for table, model, rows in STEPS:
+                report.tables.append(bring_in_line(table, model, rows(known), namespace=NAMESPACE))
         if not apply:
             transaction.set_rollback(True)
     if apply and report.differs:
@@ -54,8 +59,8 @@ def load_register_of_england(*, apply: bool, folder: Path = TABLES) -> LoadRepor
     return report
 
 
-def _count_again(models: list[type[Recorded]]) -> None:
+def _count_again(loaded: list[type[models.Model]]) -> None:
     """Tell the planner how many rows there are now."""
-    tables = sorted({model._meta.db_table for model in models} | {"accounts_historyentry"})
+    tables = sorted({model._meta.db_table for model in loaded} | {"accounts_historyentry"})
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(table) for table in tables)}")

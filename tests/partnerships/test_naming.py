@@ -17,12 +17,16 @@ def test_the_name_follows_the_day_through_a_join() -> None:
     change = dt.date(2018, 1, 15)
     BodyName.objects.create(body=body, name="Department of Health", valid_to=change, source=source)
     BodyName.objects.create(body=body, name="Department of Health and Social Care", valid_from=change, source=source)
-    partnership = Partnership.objects.create(slug="somewhere", source=source)
+    partnership = Partnership.objects.create(slug="zz-somewhere", source=source)
     Membership.objects.create(partnership=partnership, body=body, basis="agreed", source=source)
 
     def name_on(day: dt.date) -> str:
-        return with_body_name(Membership.objects.all(), day, body="body").values_list("body_name", flat=True).get()
+        rows = with_body_name(Membership.objects.filter(partnership=partnership), day, body="body")
+        return rows.values_list("body_name", flat=True).get()
 
     assert name_on(dt.date(2018, 1, 14)) == "Department of Health"
     assert name_on(change) == "Department of Health and Social Care"
-    assert with_body_name(Body.objects.all(), change).get().body_name == "Department of Health and Social Care"
+    assert (
+        with_body_name(Body.objects.filter(pk=body.pk), change).get().body_name
+        == "Department of Health and Social Care"
+    )

@@ -26,7 +26,7 @@ class Register:
 
     def body(self, code: str, name: str = "", standing: str = "accepted") -> Body:
         if code not in self.bodies:
-            body = Body.objects.create(code=code, kind=self.kind, source=self.source, standing=standing)
+            body = Body.objects.create(code=f"ZZ{code}", kind=self.kind, source=self.source, standing=standing)
             BodyName.objects.create(body=body, name=name or code, source=self.source)
             self.bodies[code] = body
         return self.bodies[code]
