@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from partnerships.views.changes import BodyChanges, PartnershipChanges
+from partnerships.views.data_catalogue import DataCatalogue, DataDescription
+from partnerships.views.editing import EditFact, NewFact
+from partnerships.views.editing_steps import STEPS
+from partnerships.views.fact_page import FactPage
 from partnerships.views.lists_bodies import Bodies
 from partnerships.views.lists_facts import Accountabilities, Memberships, Names, Successions
 from partnerships.views.lists_partnerships import Partnerships
@@ -11,8 +16,16 @@ from partnerships.views.lists_partnerships import Partnerships
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
     path("bodies/", Bodies.as_view(), name="bodies"),
+    path("partnerships/<slug:slug>/changes.atom", PartnershipChanges.as_view(), name="partnership-changes"),
+    path("bodies/<str:code>/changes.atom", BodyChanges.as_view(), name="body-changes"),
+    path("data/", DataCatalogue.as_view(), name="data"),
+    path("data/<slug:name>/metadata.json", DataDescription.as_view(), name="data-description"),
     path("data/memberships/", Memberships.as_view(), name="data-memberships"),
     path("data/successions/", Successions.as_view(), name="data-successions"),
     path("data/accountabilities/", Accountabilities.as_view(), name="data-accountabilities"),
     path("data/names/", Names.as_view(), name="data-names"),
+    path("facts/<slug:kind>/new/", NewFact.as_view(), name="fact-new"),
+    path("facts/<slug:kind>/<int:pk>/", FactPage.as_view(), name="fact"),
+    path("facts/<slug:kind>/<int:pk>/edit/", EditFact.as_view(), name="fact-edit"),
+    *(path(f"facts/<slug:kind>/<int:pk>/{name}/", step.as_view(), name=f"fact-{name}") for name, step in STEPS.items()),
 ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from config.tables.columns import Choice, Column, Day, Share, YesNo
 from config.tables.list_page import Naming
@@ -258,7 +256,17 @@ class Names(RegisterList):
     introduction = "What bodies and partnerships were called, from when to when, with other ways of writing a name."
     filterset = NameFilter
     usual_order = ("called",)
-    _about = (
+    columns = (
+        Column(
+            key="name",
+            heading="Name",
+            meaning="The name.",
+            reads="called",
+            also_reads=("record", "record_page"),
+            address=lambda row: reverse(row["record_page"], args=[row["record"]]),
+            sort=("called",),
+            under=(standing_column(),),
+        ),
         Column(
             key="record",
             heading="Code",
@@ -276,29 +284,11 @@ class Names(RegisterList):
         SOURCE,
     )
 
-    @property
-    def of_partnerships(self) -> bool:
-        """Whether the reader asks for the names of partnerships."""
-        return self.request.GET.get("of") == "partnerships"
-
-    @property
-    def columns(self) -> Sequence[Column]:
-        """A name leads to the page of what it names."""
-        name = Column(
-            key="name",
-            heading="Name",
-            meaning="The name.",
-            reads="called",
-            address=page_of("partnership" if self.of_partnerships else "body", "record"),
-            sort=("called",),
-            under=(standing_column(),),
-        )
-        return (name, *self._about)
-
-    def rows(self) -> QuerySet[Any]:
+    def rows(self) -> QuerySet:
         user = self.request.user
-        if self.of_partnerships:
+        if self.request.GET.get("of") == "partnerships":
             stages = PartnershipStage.objects.visible_to(user).exclude(standing__in=GONE)
-            return stages.annotate(called=F("official_name"), record=F("partnership__slug"), use=F("kind__name"))
+            stages = stages.annotate(called=F("official_name"), record=F("partnership__slug"), use=F("kind__name"))
+            return stages.annotate(record_page=Value("partnership"))
         names = BodyName.objects.visible_to(user).exclude(standing__in=GONE)
-        return names.annotate(called=F("name"), record=F("body__code"))
+        return names.annotate(called=F("name"), record=F("body__code"), record_page=Value("body"))
