@@ -46,6 +46,8 @@ class RoleToGive(PlainForm):
         help_text="Its code, such as QT1 or E10000024, or the last part of its page's address.",
     )
 
+    found: RoleAsked | None = None
+
     def clean(self) -> dict[str, Any]:
         """Find the place among the kinds that the role can be held on."""
         cleaned = super().clean() or {}
@@ -59,16 +61,16 @@ class RoleToGive(PlainForm):
         return cleaned
 
     def _find(self, role: Role, code: str) -> None:
-        self.found = directory().find(code=code, kinds=role.places)
-        if self.found is None:
+        if found := directory().find(code=code, kinds=role.places):
+            self.found = RoleAsked(role=role, place=found)
+        else:
             kinds = " or ".join(sorted(kind.label.lower() for kind in role.places))
             self.add_error("place", f"No {kinds} is recorded under {code}.")
 
     @property
     def asked(self) -> RoleAsked | None:
         """Give the role and the place found, or nothing where the row was left empty."""
-        role = self.cleaned_data.get("role")
-        return RoleAsked(role=Role(role), place=self.found) if role else None
+        return self.found if self.cleaned_data.get("role") else None
 
 
 RolesToGive: type[BaseFormSet[RoleToGive]] = formset_factory(RoleToGive, extra=3, max_num=3, absolute_max=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,7 +49,18 @@ class FirstCode(PlainWords, totp_forms.ActivateTOTPForm):
 
 
 # What the reader of a browser's answer raises where the answer was not made by a browser.
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, OverflowError, struct.error, InvalidSignature)
+UNREADABLE = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    struct.error,
+    InvalidSignature,
+)
+BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
+PARTS = frozenset({"clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"})
 
 
 @contextmanager
@@ -67,10 +79,9 @@ class BrowserAnswer(forms.JSONField):
 
     def to_python(self, value: Any) -> Any:
         """Read it, also where Python's own JSON reader gives up: numbers and nestings without end."""
-        try:
-            return super().to_python(value)
-        except (ValueError, RecursionError) as error:
-            raise get_adapter().validation_error("incorrect_code") from error
+        with refusing_nonsense():
+            answer = super().to_python(value)
+            return answer if answer in self.empty_values else _known_parts(answer)
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Keep nothing for another showing of the form: an answer works once."""
@@ -79,6 +90,22 @@ class BrowserAnswer(forms.JSONField):
     def prepare_value(self, value: Any) -> str:
         """Show an empty field."""
         return ""
+
+
+def _known_parts(answer: dict[str, Any]) -> dict[str, Any]:
+    """Keep what Web Authentication knows of an answer; raise `ValueError` unless it is base64url text."""
+    parts = {name: text for name, text in answer["response"].items() if name in PARTS and text is not None}
+    for text in (answer["id"], answer["rawId"], *parts.values()):
+        if not BASE64URL.fullmatch(text):
+            raise ValueError("This part of the answer is not base64url.")
+    alone = answer.get("clientExtensionResults", {}).get("credProps", {}).get("rk") is True
+    return {
+        "id": answer["id"],
+        "rawId": answer["rawId"],
+        "type": "public-key",
+        "response": parts,
+        "clientExtensionResults": {"credProps": {"rk": alone}},
+    }
 
 
 class NewPasskey(PlainWords, webauthn_forms.AddWebAuthnForm):

@@ -65,4 +65,5 @@ class User(AbstractBaseUser):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the generation as well as to the password; Django compares on every request."""
-        return f"{super()._get_session_auth_hash(secret)}-{self.session_generation}"
+        by_password = super()._get_session_auth_hash(secret)  # type: ignore[misc] # missing from the stubs
+        return f"{by_password}-{self.session_generation}"

@@ -139,6 +139,22 @@ def reactivate(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
+def erase_personal_data(*, user: User, by: User) -> None:
+    """Forget the name and the address of a closed account; the history names it by number and stays whole."""
+    _require_administrator(by)
+    if user.is_active:
+        raise NotAllowed("Close the account first.")
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    Invitation.objects.filter(models.Q(accepted_by=user) | models.Q(email=user.email)).update(
+        email=_nobody(user), display_name=""
+    )
+    user.email, user.display_name = _nobody(user), ""
+    user.set_unusable_password()
+    user.save(update_fields=["email", "display_name", "password"])
+
+
+@transaction.atomic
 def remove_second_factors(*, user: User, by: User) -> None:
     """Take away a lost second factor: the person sets up a new one at the next sign-in."""
     _require_administrator(by)
@@ -159,6 +175,10 @@ def end_sessions(*, user: User) -> None:
 def _require_administrator(by: User) -> None:
     if not (by.is_active and by.is_administrator):
         raise NotAllowed("Only an administrator can invite people and manage their accounts.")
+
+
+def _nobody(user: User) -> str:
+    return f"erased-{user.pk}@erased.invalid"
 
 
 def _asked(invitation: Invitation, asked: RoleAsked) -> InvitedRole:

@@ -17,7 +17,7 @@ from django.views.generic import FormView, ListView, View
 from accounts.forms.invitation import Accept, Invite, RolesToGive
 from accounts.models import Invitation
 from accounts.operations import people
-from accounts.views.gates import AdministratorRequired
+from accounts.views.gates import AdministratorRequired, person_at
 
 
 class Invitations(AdministratorRequired, ListView):
@@ -54,7 +54,7 @@ class InvitePerson(AdministratorRequired, FormView):
         if not (form.is_valid() & roles.is_valid()):
             return self.render_to_response(self.get_context_data(form=form, roles=roles))
         asked = [row.asked for row in roles if row.asked]
-        invitation = people.invite(by=request.user, roles=asked, **form.cleaned_data)
+        invitation = people.invite(by=person_at(request), roles=asked, **form.cleaned_data)
         messages.success(request, f"Invitation sent to {invitation.email}.")
         return redirect(self.success_url)
 
@@ -67,7 +67,7 @@ class WithdrawInvitation(AdministratorRequired, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Withdraw it; withdrawing twice is no harm."""
         invitation = get_object_or_404(Invitation, pk=pk)
-        people.withdraw_invitation(invitation=invitation, by=request.user)
+        people.withdraw_invitation(invitation=invitation, by=person_at(request))
         messages.success(request, f"The invitation of {invitation.display_name} can no longer be used.")
         return redirect("accounts_invitations")
 

@@ -16,7 +16,7 @@ from django.views.generic import DetailView, ListView
 from accounts.models import User
 from accounts.operations import people
 from accounts.places import directory
-from accounts.views.gates import AdministratorRequired
+from accounts.views.gates import AdministratorRequired, person_at
 from accounts.views.profile import live_sessions
 
 SECOND_FACTORS = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
@@ -54,7 +54,7 @@ class Person(AdministratorRequired, DetailView):
             messages.error(request, "Nothing was changed: that is not something this page can do.")
             return redirect("accounts_person", pk=person.pk)
         try:
-            messages.success(request, action(person, request.user))
+            messages.success(request, action(person, person_at(request)))
         except people.NotAllowed as refusal:
             messages.error(request, str(refusal))
         return redirect("accounts_person", pk=person.pk)
@@ -75,6 +75,11 @@ def _sign_out(person: User, by: User) -> str:
     return f"{person} is signed out everywhere."
 
 
+def _erase(person: User, by: User) -> str:
+    people.erase_personal_data(user=person, by=by)
+    return "The name and the address are erased. What the person recorded stays, under a number."
+
+
 def _remove_second_factors(person: User, by: User) -> str:
     people.remove_second_factors(user=person, by=by)
     return f"{person} has no second factor now, and is signed out everywhere."
@@ -84,5 +89,6 @@ ACTIONS: dict[str, Callable[[User, User], str]] = {
     "close": _close,
     "open": _open,
     "sign-out": _sign_out,
+    "erase": _erase,
     "remove-second-factors": _remove_second_factors,
 }

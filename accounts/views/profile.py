@@ -20,6 +20,7 @@ from django.views.generic import TemplateView, UpdateView
 from accounts.forms.profile import Name
 from accounts.models import User
 from accounts.places import directory
+from accounts.views.gates import person_at
 
 
 class Profile(LoginRequiredMixin, TemplateView):
@@ -29,7 +30,7 @@ class Profile(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Collect roles, second factors and sessions."""
-        user = self.request.user
+        user = person_at(self.request)
         return super().get_context_data(
             person=user,
             held_roles=directory().held_by(user=user, today=timezone.localdate()),
@@ -49,7 +50,7 @@ class ChangeName(LoginRequiredMixin, UpdateView):
 
     def get_object(self, queryset: QuerySet[User] | None = None) -> User:
         """Give the person who asks."""
-        return self.request.user
+        return person_at(self.request)
 
     def form_valid(self, form: ModelForm[User]) -> HttpResponse:
         """Save and say so."""
@@ -66,7 +67,7 @@ class Sessions(ListUserSessionsView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """List the sessions that still work."""
         context = super(ListUserSessionsView, self).get_context_data(**kwargs)
-        sessions = live_sessions(self.request.user)
+        sessions = live_sessions(person_at(self.request))
         return context | {"sessions": sessions, "session_count": len(sessions)}
 
 

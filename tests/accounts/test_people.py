@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -159,3 +160,21 @@ def test_a_closed_account_is_signed_out_and_stays_out(asha, ada, browser_of):
 def test_nobody_closes_their_own_account(ada):
     with pytest.raises(people.NotAllowed):
         people.deactivate(user=ada, by=ada)
+
+
+def test_a_closed_account_can_be_forgotten(asha, ada, invited):
+    user = people.accept_invitation(token=token_in(mail.outbox[0]), display_name="Nia New", password=PASSWORD)
+    with pytest.raises(people.NotAllowed):
+        people.erase_personal_data(user=user, by=ada)
+    people.deactivate(user=user, by=ada)
+    people.erase_personal_data(user=user, by=ada)
+    kept = str([list(model.objects.values()) for model in (User, Invitation, EmailAddress)])
+    assert "nia" not in kept.lower()
+    assert "new.person" not in kept
+    assert str(User.objects.get(pk=user.pk)) == "A person without a recorded name"
+
+
+def test_ending_sessions_needs_no_list_of_them(asha, browser_of):
+    browser = browser_of(asha)
+    people.end_sessions(user=asha)
+    assert browser.get("/accounts/profile/").status_code == 302
