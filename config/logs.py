@@ -13,10 +13,10 @@ ORDINARY = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "reques
 
 
 class RequestIdFilter(logging.Filter):
-    """Adds the current request's identifier to every record."""
+    """Adds the request's identifier to every record; Django logs some when the request is already over."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id.get()
+        record.request_id = getattr(getattr(record, "request", None), "identifier", request_id.get())
         return True
 
 

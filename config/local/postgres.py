@@ -23,6 +23,7 @@ from config.local.unprivileged import (
 )
 
 OWNER = "postgres"
+APPLICATION = "register_application"  # owns nothing; `migrate` grants it its rights (config/grants.py)
 DATABASE = "register"
 START_PATIENCE_S = 60.0
 INITDB_OPTIONS = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=trust"]
@@ -37,6 +38,8 @@ class PostgresServer:
     `durable=False` (tests) trades safety from power cuts for speed.
     """
 
+    name = "PostgreSQL"
+
     def __init__(self, directory: Path, *, durable: bool = True) -> None:
         self.directory = data_directory(directory)
         self.durable = durable
@@ -44,13 +47,18 @@ class PostgresServer:
         self.sockets: Path | None = None
         self.process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def url(self) -> str:
-        """What to set DATABASE_URL to."""
-        return f"postgres://{OWNER}@/{DATABASE}?host={quote(str(self.sockets))}"
+    def url(self, role: str) -> str:
+        """The address of the database for the role OWNER or APPLICATION."""
+        return f"postgres://{role}@/{DATABASE}?host={quote(str(self.sockets))}"
+
+    def environment(self) -> dict[str, str]:
+        """The variables that lead to it. Tests make and drop databases, so they come as the owner."""
+        if not self.durable:
+            return {"DATABASE_URL": self.url(OWNER)}
+        return {"DATABASE_URL": self.url(APPLICATION), "MIGRATION_DATABASE_URL": self.url(OWNER)}
 
     def start(self) -> None:
-        """Bring the server up, whatever the last run left behind, and make the database if it is new."""
+        """Bring the server up, whatever the last run left behind; make the database and its roles if they are new."""
         _end_orphan(self.directory)
         if not (self.directory / "PG_VERSION").exists():
             self._initialise()
@@ -137,6 +145,9 @@ class PostgresServer:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 cursor.execute(f"CREATE DATABASE {DATABASE}")
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
+            if cursor.fetchone() is None:
+                cursor.execute(f"CREATE ROLE {APPLICATION} LOGIN")
         connection.close()
 
     def _connect(self, database: str) -> psycopg2.extensions.connection:

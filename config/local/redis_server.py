@@ -24,6 +24,8 @@ class RedisServer:
     """One server on a free loopback port behind a password made for the occasion. It keeps nothing on disk:
     what must not be lost is in PostgreSQL."""
 
+    name = "Redis"
+
     def __init__(self, log: Path) -> None:
         self.program = _program()
         self.log = log
@@ -33,8 +35,12 @@ class RedisServer:
 
     @property
     def url(self) -> str:
-        """What to set REDIS_URL to."""
+        """The address, password included."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def environment(self) -> dict[str, str]:
+        """The variable that leads to it."""
+        return {"REDIS_URL": self.url}
 
     def start(self) -> None:
         """Bring the server up; raises RuntimeError with the end of its log when it will not."""

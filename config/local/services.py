@@ -14,33 +14,35 @@ from config.local.redis_server import RedisServer
 class Services:
     """The servers that the environment lacks, with their data in `directory`.
 
-    `durable=False` is for tests: faster, not safe from a power cut.
+    `durable=False` is for tests: faster, not safe from a power cut, and free to make databases.
     """
 
     def __init__(self, directory: Path, *, durable: bool = True) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self.servers: dict[str, PostgresServer | RedisServer] = {}
+        self.servers: list[PostgresServer | RedisServer] = []
         if not os.environ.get("DATABASE_URL"):
-            self.servers["DATABASE_URL"] = PostgresServer(directory / "postgres", durable=durable)
+            self.servers.append(PostgresServer(directory / "postgres", durable=durable))
         if not os.environ.get("REDIS_URL"):
-            self.servers["REDIS_URL"] = RedisServer(directory / "redis.log")
+            self.servers.append(RedisServer(directory / "redis.log"))
 
     def start(self) -> dict[str, str]:
         """Bring them up; the environment variables that lead to them."""
-        for server in self.servers.values():
+        variables: dict[str, str] = {}
+        for server in self.servers:
             server.start()
-        return {variable: server.url for variable, server in self.servers.items()}
+            variables |= server.environment()
+        return variables
 
     def revive(self) -> list[str]:
-        """Start again, at the same address, those that have died; the variables of those."""
-        dead = [(name, server) for name, server in self.servers.items() if not server.is_alive()]
-        for _, server in dead:
+        """Start again, at the same address, those that have died; their names."""
+        dead = [server for server in self.servers if not server.is_alive()]
+        for server in dead:
             server.start()
-        return [name for name, _ in dead]
+        return [server.name for server in dead]
 
     def stop(self) -> None:
         """Shut all down, last started first."""
-        for server in reversed(self.servers.values()):
+        for server in reversed(self.servers):
             server.stop()
 
 

@@ -156,7 +156,7 @@ def _watch(services: Services, children: list[Child], stopping: threading.Event)
     """Start again whatever dies, until asked to stop."""
     while not stopping.wait(WATCH_EVERY_S):
         for name in services.revive():
-            print(f"The server of {name} had died and was started again.", flush=True)
+            print(f"{name} had died and was started again.", flush=True)
         for child in children:
             if not child.is_alive():
                 child.start_again()

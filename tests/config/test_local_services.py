@@ -15,14 +15,14 @@ from django.conf import settings
 from django.db import connection
 
 from config.local import unprivileged
-from config.local.postgres import PostgresServer
+from config.local.postgres import OWNER, PostgresServer
 from config.local.processes import command_of, launch, stop
 from config.local.redis_server import RedisServer
 from config.local.services import Services
 
 
 def ask(server: PostgresServer, statement: str):
-    with psycopg2.connect(server.url) as session, session.cursor() as cursor:
+    with psycopg2.connect(server.url(OWNER)) as session, session.cursor() as cursor:
         cursor.execute(statement)
         answer = cursor.fetchall() if cursor.description else None
     session.close()
@@ -104,14 +104,14 @@ def test_two_copies_run_side_by_side_and_the_dead_come_back_at_the_same_address(
     one, two = Services(room / "one", durable=False), Services(room / "two", durable=False)
     addresses = [one.start(), two.start()]
     assert len({address for each in addresses for address in each.values()}) == 4
-    for server in one.servers.values():
+    for server in one.servers:
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
-    assert one.revive() == ["DATABASE_URL", "REDIS_URL"]
-    assert {name: server.url for name, server in one.servers.items()} == addresses[0]
+    assert one.revive() == ["PostgreSQL", "Redis"]
+    assert one.servers[0].environment() | one.servers[1].environment() == addresses[0]
     one.stop()
     two.stop()
-    assert not any(server.is_alive() for services in (one, two) for server in services.servers.values())
+    assert not any(server.is_alive() for services in (one, two) for server in services.servers)
 
 
 def test_a_path_too_long_for_a_socket_is_no_hindrance(room):

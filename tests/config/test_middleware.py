@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 import config.urls
-from config.logs import JsonFormatter, request_id
+from config.logs import JsonFormatter, RequestIdFilter, request_id
 from config.middleware.read_only import WriteOnRead
 from config.wsgi import application
 
@@ -144,6 +144,13 @@ def test_every_answer_names_its_request(client):
     answer = client.get("/plain")
     assert answer.content.decode() == f"seen: {answer['X-Request-ID']}"
     assert len(answer["X-Request-ID"]) == 32
+
+
+def test_a_log_line_after_the_request_names_it_still(client):
+    request = client.get("/plain").wsgi_request
+    record = logging.makeLogRecord({"request": request})
+    RequestIdFilter().filter(record)
+    assert record.request_id == request.identifier
 
 
 @pytest.mark.parametrize(("given", "kept"), [("abc-12345", True), ("a\nforged: line", False), ("short", False)])
