@@ -53,7 +53,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(autouse=True)
 def england_after_a_flush(request: pytest.FixtureRequest) -> None:
-    """A test without a transaction, as with the live server, finds England too: copied back if one before flushed it."""
+    """A test without a transaction (live server, threads) finds England too: copied back if one before flushed it."""
     if flushes(request):
         request.getfixturevalue("transactional_db")
         bring_back_england()
