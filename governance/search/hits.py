@@ -36,7 +36,9 @@ class Hit(NamedTuple):
     text: str
     use: str
     valid_from: dt.date | None
+    from_precision: str
     valid_to: dt.date | None
+    to_precision: str
     distance: float
 
 
@@ -127,7 +129,9 @@ def _columns(rows: QuerySet, how: str, fits: str, use: F | Value, *, by: str = "
         "fits": F(fits),
         "used_as": use,
         "since": F("valid_from"),
+        "since_known": F("from_precision"),
         "until": F("valid_to"),
+        "until_known": F("to_precision"),
         "distance": Cast(F(by) if by else Length(fits), output_field=FloatField()),
     }
     return rows.order_by().annotate(**columns).values_list(*columns)

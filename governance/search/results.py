@@ -6,26 +6,29 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from config.dates_in_words import day_words, last_day
+from config.dates_in_words import dated_words, day_words, last_day
 from governance.search import hits
+from governance.search.fates import fates, node_of
 from governance.search.hits import Hit
 from governance.search.scope import Scope
 from governance.search.wanted import Wanted, canonical, words_of
-from partnerships.models import Body, BodyName, CodeScheme, LifeState, Partnership, PartnershipState
+from partnerships.models import Body, BodyName, CodeScheme, LifeState, Partnership, PartnershipState, Precision
 from partnerships.naming import with_body_name, with_partnership_name
 
 MOST_RESULTS = 100
 ENOUGH = 5  # fewer found than this, and similar names fill the page
 ALIKE_ENOUGH = 0.4  # how unlike a name may be that stands beside names which fit
+AT_WORK = (PartnershipState.State.FORMING, PartnershipState.State.ACTIVE, PartnershipState.State.PAUSED)
 RANKS = ("code", "same name", "begins", "words", "initials", "near")
 
 
 @dataclass(frozen=True)
 class Result:
-    """One body or partnership, as called on the day on view."""
+    """One body or partnership, as called on the day on view; `fate` is what became of it."""
 
     record: Body | Partnership
     is_body: bool
@@ -35,6 +38,7 @@ class Result:
     state: str
     is_over: bool
     why: str
+    fate: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def answer(wanted: Wanted, scope: Scope, day: dt.date) -> Answer:
     fitting = _best_of(hits.found(wanted, scope), wanted, day)
     alike = _similar(wanted, scope, day, fitting) if len(fitting) < ENOUGH else []
     results = _results([*fitting[:MOST_RESULTS], *alike], scope, day)
-    found = tuple(results[_key(hit)] for hit in fitting[:MOST_RESULTS] if _key(hit) in results)
+    known = [hit for hit in fitting[:MOST_RESULTS] if _key(hit) in results]
+    known.sort(key=lambda hit: (rank(hit, wanted), results[_key(hit)].is_over))  # stable: else as before
+    found = tuple(results[_key(hit)] for hit in known)
     similar = tuple(results[_key(hit)] for hit in alike if _key(hit) in results)
     return Answer(found, similar, "" if found else _meant(wanted, alike), len(fitting) > MOST_RESULTS)
 
@@ -99,16 +105,22 @@ def _held(hit: Hit, day: dt.date) -> bool:
 
 
 def _results(chosen: list[Hit], scope: Scope, day: dt.date) -> dict[tuple[bool, int], Result]:
-    """The records behind the hits: one query for bodies, one for partnerships."""
+    """The records behind the hits: one query for bodies, one for partnerships, two for what became of them."""
     bodies = {body.pk: body for body in _bodies(scope, day, [hit.subject for hit in chosen if hit.is_body])}
     partnerships = {
         row.pk: row for row in _partnerships(scope, day, [hit.subject for hit in chosen if not hit.is_body])
     }
+    known = [hit for hit in chosen if hit.subject in (bodies if hit.is_body else partnerships)]
+    over = [hit for hit in known if _is_over((bodies if hit.is_body else partnerships)[hit.subject], day)]
+    became = fates([node_of(hit) for hit in over], scope.reader, day)
     results = {}
-    for hit in chosen:
-        record = (bodies if hit.is_body else partnerships).get(hit.subject)
-        if record:
-            results[_key(hit)] = _of_body(record, hit, day) if hit.is_body else _of_partnership(record, hit, day)
+    for hit in known:
+        fate = became.get(node_of(hit), "")
+        results[_key(hit)] = (
+            _of_body(bodies[hit.subject], hit, day, fate)
+            if hit.is_body
+            else _of_partnership(partnerships[hit.subject], hit, day, fate)
+        )
     return results
 
 
@@ -123,21 +135,27 @@ def _partnerships(scope: Scope, day: dt.date, keys: list[int]) -> QuerySet:
     return with_partnership_name(rows, day).annotate(state_on_day=Subquery(states.values("state")[:1]))
 
 
-def _of_body(body: Body, hit: Hit, day: dt.date) -> Result:
+def _is_over(record: Any, day: dt.date) -> bool:
+    if isinstance(record, Body):
+        return record.state_on(day) == LifeState.ABOLISHED
+    return record.state_on_day not in AT_WORK
+
+
+def _of_body(body: Any, hit: Hit, day: dt.date, fate: str) -> Result:
     state = body.state_on(day)
-    over = state == LifeState.ABOLISHED
-    words = f"Abolished; last day {day_words(last_day(body.abolished_on))}" if over else state.label
+    ended = state == LifeState.ABOLISHED
+    words = f"Abolished; last day {day_words(last_day(body.abolished_on))}" if ended else state.label
     name = body.body_name or body.code
-    return Result(body, True, name, body.kind.name, body.kind.sector, words, over, _why(hit, name, day))
+    return Result(body, True, name, body.kind.name, body.kind.sector, words, ended, _why(hit, name, day), fate)
 
 
-def _of_partnership(partnership: Partnership, hit: Hit, day: dt.date) -> Result:
+def _of_partnership(partnership: Any, hit: Hit, day: dt.date, fate: str) -> Result:
     state = partnership.state_on_day
-    over = state in ("ended", "superseded")
-    words = PartnershipState.State(state).label if state else "State not recorded"
+    words = PartnershipState.State(state).label if state else "Not at work on this day, as far as recorded"
     name = partnership.partnership_name or partnership.slug
     kind = f"Partnership: {partnership.get_level_display().lower()}"
-    return Result(partnership, False, name, kind, "joint", words, over, _why(hit, name, day))
+    over = _is_over(partnership, day)
+    return Result(partnership, False, name, kind, "joint", words, over, _why(hit, name, day), fate)
 
 
 def _why(hit: Hit, name: str, day: dt.date) -> str:
@@ -150,8 +168,10 @@ def _why(hit: Hit, name: str, day: dt.date) -> str:
     if hit.use == BodyName.Use.ALSO_KNOWN_AS:
         return f"Also written as {hit.text}"
     if hit.valid_to and hit.valid_to <= day:
-        return f"Called {hit.text} until {day_words(last_day(hit.valid_to))}"
-    return f"Called {hit.text} from {day_words(hit.valid_from)}" if hit.valid_from else f"Called {hit.text}"
+        last = last_day(hit.valid_to) if hit.to_precision == Precision.EXACT else hit.valid_to
+        return f"Called {hit.text} until {dated_words(last, hit.to_precision)}"
+    since = f" from {dated_words(hit.valid_from, hit.from_precision)}" if hit.valid_from else ""
+    return f"Called {hit.text}{since}"
 
 
 def _meant(wanted: Wanted, alike: list[Hit]) -> str:

@@ -22,7 +22,7 @@ LONG_FORMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ft": ("foundation trust",),
         "gla": ("greater london authority",),
         "gmca": ("greater manchester combined authority",),
-        "gstt": ("guys and st thomas",),
+        "gstt": ("guy's and st thomas",),
         "hwb": ("health and wellbeing board",),
         "icb": ("integrated care board",),
         "icp": ("integrated care partnership",),

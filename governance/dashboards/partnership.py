@@ -1,0 +1,46 @@
+"""The first page of a partnership: the answer, then the evidence, then what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from partnerships.history_in_words import in_words
+from partnerships.members_on_day import members_on
+from partnerships.partnership_json import partnership_as_json
+from partnerships.partnership_surroundings import clusters_of, places_within, verification
+from partnerships.partnership_words import gaps, opening
+from partnerships.succession_graph import succession_graph
+from partnerships.succession_words import life_sentences
+from partnerships.views.partnership_page import PartnershipPage
+from partnerships.visible_history import history_of
+
+LATEST_CHANGES = 5
+
+
+class PartnershipLanding(PartnershipPage):
+    """The overview of a partnership as at the day on view."""
+
+    part = "partnership"
+    template_name = "governance/dashboards/partnership.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        record, user = context["record"], self.request.user
+        members = members_on(record.partnership, record.day, user)
+        graph = succession_graph(record.partnership, user)
+        return context | {
+            "members": members,
+            "gaps": gaps(record, members),
+            "opening": opening(record, members, timezone.localdate()),
+            "arrivals": life_sentences(graph, graph.arrivals(), record.day),
+            "departures": life_sentences(graph, graph.departures(), record.day),
+            "clusters": clusters_of(members.nhs, record.day, user),
+            "places": places_within(record.partnership, record.day, user),
+            "verified": verification(record, members, user),
+            "latest": in_words(history_of(record.partnership, user)[:LATEST_CHANGES], user, fields=False),
+        }
+
+    def as_json(self, context: dict[str, Any]) -> dict[str, Any]:
+        return partnership_as_json(context["record"], context["members"])

@@ -1,0 +1,100 @@
+"""What became of the records that a search found: one line of successions for each, in two queries for all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from governance.search.hits import Hit
+from partnerships.models import BodyName, PartnershipStage, Succession, SuccessionPart
+from partnerships.succession_graph import OVERLAP, Event, Node, Part, SuccessionGraph
+from partnerships.succession_words import one_line
+from partnerships.visibility import Reader
+
+# Follows the visible edges from several records at once; UNION drops what was found before, so that a cycle ends.
+_ONWARD = """
+    WITH RECURSIVE edges AS NOT MATERIALIZED ({edges}),
+    onward (succession_id, happened, before, after) AS (
+        SELECT succession_id, happened, before, after FROM edges WHERE before = ANY(%s)
+        UNION
+        SELECT edges.succession_id, edges.happened, edges.before, edges.after
+        FROM onward JOIN edges ON edges.before = onward.after
+    )
+    SELECT succession_id, happened, before, after FROM onward ORDER BY happened, succession_id, after
+"""
+
+
+def node_of(hit: Hit) -> int:
+    """Bodies and partnerships in one graph: a partnership by its negative key."""
+    return hit.subject if hit.is_body else -hit.subject
+
+
+def fates(starts: Iterable[int], reader: Reader, today: dt.date) -> dict[int, str]:
+    """For each node, what became of it up to `today`, step by step; empty where no successor is recorded."""
+    wanted = list(starts)
+    if not wanted:
+        return {}
+    events = _events(_edges(wanted, reader, today))
+    nodes = _nodes(
+        {end for event in events for part in event.parts for end in (part.before, part.after) if end}, reader
+    )
+    graphs = {start: SuccessionGraph(centre=start, events=events, nodes=nodes) for start in wanted if start in nodes}
+    return {start: one_line(graph, start, today) for start, graph in graphs.items()}
+
+
+def _edges(starts: list[int], reader: Reader, today: dt.date) -> list[tuple[int, dt.date, int, int]]:
+    parts = (
+        SuccessionPart.objects.visible_to(reader)
+        .accepted()
+        .filter(succession__standing="accepted", succession__status=Succession.Status.IN_FORCE)
+        .filter(succession__effective_on__lte=today)
+        .exclude(succession__kind=OVERLAP)
+        .order_by()
+        .annotate(
+            happened=F("succession__effective_on"),
+            before=Coalesce(F("from_body_id"), -F("from_partnership_id")),
+            after=Coalesce(F("to_body_id"), -F("to_partnership_id")),
+        )
+        .values("succession_id", "happened", "before", "after")
+    )
+    sql, parameters = parts.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_ONWARD.format(edges=sql), [*parameters, starts])
+        return list(cursor.fetchall())
+
+
+def _events(edges: list[tuple[int, dt.date, int, int]]) -> list[Event]:
+    parts: dict[tuple[int, dt.date], list[Part]] = defaultdict(list)
+    for succession, on, before, after in edges:
+        parts[succession, on].append(Part(succession=succession, before=before, after=after))
+    return [
+        Event(
+            pk=pk,
+            kind=Succession.Kind.RECORDED,
+            status=Succession.Status.IN_FORCE,
+            on=on,
+            precision="exact",
+            parts=tuple(found),
+        )
+        for (pk, on), found in parts.items()
+    ]
+
+
+def _nodes(keys: set[int], reader: Reader) -> dict[int, Node]:
+    """The official names of all these records through time, in one query."""
+    columns: dict[str, Any] = {"since": F("valid_from"), "until": F("valid_to")}
+    bodies = BodyName.objects.visible_to(reader).accepted().filter(use="official", body__in=[k for k in keys if k > 0])
+    stages = PartnershipStage.objects.visible_to(reader).accepted().filter(partnership__in=[-k for k in keys if k < 0])
+    called = bodies.order_by().annotate(node=F("body_id"), called=F("name"), **columns)
+    staged = stages.order_by().annotate(node=-F("partnership_id"), called=F("official_name"), **columns)
+    names: dict[int, list[tuple[dt.date | None, dt.date | None, str]]] = {key: [] for key in keys}
+    shown = ("node", "called", "since", "until")
+    for node, name, since, until in called.values_list(*shown).union(staged.values_list(*shown), all=True):
+        names[node].append((since, until, name))
+    return {key: Node(pk=key, address="name not recorded", names=tuple(found)) for key, found in names.items()}
