@@ -12,6 +12,7 @@ from partnerships.views.fact_page import FactPage
 from partnerships.views.lists_bodies import Bodies
 from partnerships.views.lists_facts import Accountabilities, Memberships, Names, Successions
 from partnerships.views.lists_partnerships import Partnerships
+from partnerships.views.people import GiveRole, Roles, TakeRole
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
@@ -24,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/successions/", Successions.as_view(), name="data-successions"),
     path("data/accountabilities/", Accountabilities.as_view(), name="data-accountabilities"),
     path("data/names/", Names.as_view(), name="data-names"),
+    path("people/", Roles.as_view(), name="people-roles"),
+    path("people/give/", GiveRole.as_view(), name="people-give-role"),
+    path("people/<int:pk>/end/", TakeRole.as_view(), name="people-end-role"),
     path("facts/<slug:kind>/new/", NewFact.as_view(), name="fact-new"),
     path("facts/<slug:kind>/<int:pk>/", FactPage.as_view(), name="fact"),
     path("facts/<slug:kind>/<int:pk>/edit/", EditFact.as_view(), name="fact-edit"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from accounts.roles import Permission
 from partnerships.models import DatedFact, Standing
 from partnerships.operations.facts import update, update_along, writing
 from partnerships.operations.permission import require
 from partnerships.operations.refusal import Refused
+from partnerships.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,9 +34,9 @@ def settle_claim(claim: Fact, *, by: User, reason: str, version: int, accept: bo
         )
 
 
-def contradicted_by(claim: DatedFact) -> QuerySet[DatedFact]:
-    """The accepted facts about the same subject that hold on some of the claim's days."""
-    rivals = type(claim).objects.accepted().exclude(pk=claim.pk).filter(**_subject(claim))
+def contradicted_by(claim: DatedFact, *, standing: str = Standing.ACCEPTED) -> VisibleQuerySet:
+    """The facts of one standing about the same subject that hold on some of the claim's days."""
+    rivals = type(claim).objects.filter(standing=standing, **_subject(claim)).exclude(pk=claim.pk)
     if claim.valid_to:
         rivals = rivals.filter(Q(valid_from__isnull=True) | Q(valid_from__lt=claim.valid_to))
     if claim.valid_from:

@@ -29,6 +29,8 @@ Fact = TypeVar("Fact", bound=Recorded)
 Rule = Callable[..., None]
 # The ledger's own lock: taken first, so that two changes of several records never wait for each other crosswise.
 HISTORY_LOCK = 741852963
+# `reason` is taken by the reason of the change; a fact's own column of that name is called `why`.
+COLUMN_OF = {"why": "reason"}
 CONTRADICTION = "The register already holds a record that contradicts this one."
 TRY_AGAIN = "Another change of the register is being saved just now. What you typed is still here: save it again."
 
@@ -129,7 +131,7 @@ def supersede(fact: Fact, *, by: User | None, reason: str, version: int, as_kind
         new.pk, new.version, new.reference_key = None, 1, None
         new._state.adding = True
         for field, value in {"standing": Standing.ACCEPTED, "verified_on": None, "verified_by": None, **values}.items():
-            setattr(new, field, value)
+            setattr(new, COLUMN_OF.get(field, field), value)
         return insert(new, by=by)
 
 
@@ -184,7 +186,7 @@ def _refuse_closed(fact: Recorded) -> None:
 def _replace(current: Fact, *, by: User | None, values: Mapping[str, Any], with_rule: bool = True) -> Fact:
     before = copy.copy(current)
     for field, value in values.items():
-        setattr(current, field, value)
+        setattr(current, COLUMN_OF.get(field, field), value)
     current.version += 1
     _check(current, by=by, before=before, with_rule=with_rule)
     current.save(force_update=True)

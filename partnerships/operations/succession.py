@@ -128,8 +128,6 @@ def _refuse_senseless(kind: str, parts: Sequence[Part]) -> None:
         raise Refused("A merger has two or more predecessors. Enter them all, or choose another kind.")
     if kind == Kind.SPLIT and len(successors) < 2:
         raise Refused("A split has two or more successors. Enter them all, or choose another kind.")
-    if kind == Kind.ABOLITION and successors:
-        raise Refused("An abolition has no successor. Leave the successor empty, or choose another kind.")
     if kind != Kind.ABOLITION and not successors:
         raise Refused("Enter the successor, or choose abolition where there is none.")
     _refuse_too_much(parts)

@@ -324,7 +324,6 @@ def test_a_succession_elsewhere_is_not_the_leads(register: Register) -> None:
         ("merger", [], "at least one predecessor"),
         ("merger", [("dale", "elm", None)], "two or more predecessors"),
         ("split", [("dale", "elm", None)], "two or more successors"),
-        ("abolition", [("dale", "elm", None)], "no successor"),
         ("conversion", [("dale", None, None)], "Enter the successor"),
         ("split", [("dale", "elm", "0.7"), ("dale", "gone", "0.4")], "Dale Trust add up to 110.00%"),
         ("split", [("dale", "elm", None), ("dale", "elm", None)], "entered twice"),

@@ -1,0 +1,1 @@
+"""The forms in which people write the register."""

@@ -1,0 +1,136 @@
+"""A body or a partnership, typed by code or name and found on the server; where several fit, a choice is offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from config.dates_in_words import day_words
+from partnerships.models import Body, Partnership, Standing
+from partnerships.naming import with_body_name, with_partnership_name
+from partnerships.operations.permission import name_of
+from partnerships.visibility import Reader
+
+Place = Body | Partnership
+MOST_OFFERED = 15
+LONGEST = 200
+CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
+HINT = "A code, such as QT1 or E10000024, or a name or part of one."
+
+
+class PlaceInput(forms.TextInput):
+    """A box for what is typed, and below it, where several places fit, one radio button for each."""
+
+    template_name = "partnerships/editing/place_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "maxlength": LONGEST, **(attrs or {})})
+        self.offered: list[tuple[str, str]] = []
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> tuple[str, str]:
+        """What was typed, and which of the offered places was chosen."""
+        return str(data.get(name) or "").strip(), str(data.get(f"{name}_choice") or "")
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The typed text and the places on offer."""
+        typed, chosen = value if isinstance(value, tuple) else (value or "", "")
+        context = super().get_context(name, typed, attrs)
+        context["offered"], context["chosen"] = self.offered, chosen
+        return context
+
+
+class PlaceField(forms.Field):
+    """A body or a partnership that `user` may see; the form that holds the field sets `user`."""
+
+    widget: PlaceInput
+
+    def __init__(self, *kinds: type[Place], **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", HINT)
+        super().__init__(widget=PlaceInput, **kwargs)
+        self.kinds = kinds
+        self.user: Reader = AnonymousUser()
+
+    def clean(self, value: Any) -> Place | None:
+        """Find the one place meant, or say that none or several fit."""
+        typed, chosen = value if isinstance(value, tuple) else (str(value or ""), "")
+        if not typed:
+            return super().clean("")
+        found = find_places(typed[:LONGEST], user=self.user, kinds=self.kinds)
+        if len(found) > 1:
+            self.widget.offered = [(key_of(place), described(place)) for place in found[:MOST_OFFERED]]
+            found = [place for place in found if key_of(place) == chosen]
+        if len(found) == 1:
+            return found[0]
+        raise ValidationError(self._none_or_many(typed), code="place")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """An empty box says nothing."""
+        return bool(data[0] if isinstance(data, tuple) else data)
+
+    def _none_or_many(self, typed: str) -> str:
+        if self.widget.offered:
+            return f"Several records fit “{typed}”. Choose one, or type more of the name."
+        sort = " or ".join(str(kind._meta.verbose_name) for kind in self.kinds)
+        return f"No {sort} is recorded under “{typed}”. Check the code or the name."
+
+
+def find_places(typed: str, *, user: Reader, kinds: Sequence[type[Place]] = (Body, Partnership)) -> list[Place]:
+    """The places that fit best: by code or address, else by whole name, else by a part of a name."""
+    code = CODE_AT_END.search(typed)
+    words = typed.strip()
+    tries = [_by_code(code.group(1).strip())] if code else []
+    for conditions in [*tries, _by_code(words), _by_name(words, "iexact"), _by_name(words, "icontains")]:
+        found = [place for kind in kinds for place in _named(kind, conditions[kind], user)]
+        if found:
+            return found
+    return []
+
+
+def written(place: Place) -> str:
+    """A place as a form shows it and reads it again: the name and, in brackets, the code."""
+    return f"{_name(place)} ({place})"
+
+
+def key_of(place: Place) -> str:
+    """What tells one offered place from another."""
+    return f"{place._meta.model_name}:{place}"
+
+
+def described(place: Place) -> str:
+    """A place on offer, told apart from others of a similar name."""
+    ended = f", abolished on {day_words(place.abolished_on)}" if isinstance(place, Body) and place.abolished_on else ""
+    sort = ", a partnership" if isinstance(place, Partnership) else ""
+    return f"{written(place)}{sort}{ended}"
+
+
+def _name(place: Place) -> str:
+    """The name read with the row, or else looked up as of today."""
+    read = getattr(place, "body_name", None) or getattr(place, "partnership_name", None)
+    return read or name_of(place, timezone.localdate())
+
+
+def _by_code(code: str) -> dict[type[Place], Q]:
+    held = Q(codes__code__iexact=code, codes__standing=Standing.ACCEPTED)
+    return {Body: Q(code__iexact=code) | held, Partnership: Q(slug__iexact=code)}
+
+
+def _by_name(words: str, how: str) -> dict[type[Place], Q]:
+    stage = Q(**{f"stages__official_name__{how}": words, "stages__standing": Standing.ACCEPTED})
+    alias = Q(**{f"aliases__name__{how}": words, "aliases__standing": Standing.ACCEPTED})
+    name = Q(**{f"names__name__{how}": words, "names__standing": Standing.ACCEPTED})
+    return {Body: name, Partnership: stage | alias}
+
+
+def _named(kind: type[Place], condition: Q, user: Reader) -> list[Place]:
+    rows: QuerySet[Any] = kind.objects.visible_to(user)
+    found = kind.objects.filter(pk__in=rows.filter(condition).order_by().values("pk"))
+    name = with_body_name if kind is Body else with_partnership_name
+    called = "body_name" if kind is Body else "partnership_name"
+    return list(name(found, timezone.localdate()).order_by(called, "pk")[: MOST_OFFERED + 1])

@@ -1,0 +1,170 @@
+"""Recording a new fact and changing one, the same way for every kind of fact."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import View
+
+from accounts.roles import Permission
+from partnerships.english import listed
+from partnerships.forms.fact import FactForm
+from partnerships.forms.places import Place
+from partnerships.forms.registry import FactType
+from partnerships.forms.succession import with_another_row
+from partnerships.models import Sourced
+from partnerships.operations import Conflict, NotPermitted, Refused
+from partnerships.operations.facts import is_closed
+from partnerships.operations.permission import name_of, places_named
+from partnerships.views.editing_conflict import conflict_page, kept_theirs, what_was_read
+from partnerships.views.editing_gates import SignedInRequest, fact_type, opening_of, require_permission, visible_fact
+from partnerships.views.fact_words import address_of, title_of
+
+NOT_ALLOWED, UNFIT = 403, 422
+
+
+class NewFact(LoginRequiredMixin, View):
+    """A form for a new fact; sent twice, it records once and leads to what was saved."""
+
+    def get(self, request: SignedInRequest, kind: str) -> HttpResponse:
+        """An empty form about the place whose page led here."""
+        sort, opening = fact_type(kind), opening_of(request)
+        form = sort.form(user=request.user, place=opening.place, initial=opening.initial)
+        return self._page(request, sort, opening.place, form, token=str(uuid.uuid4()))
+
+    def post(self, request: SignedInRequest, kind: str) -> HttpResponse:
+        """Record the fact, or show what must be corrected with everything typed still there."""
+        sort, place = fact_type(kind), opening_of(request).place
+        token = _token(request)
+        if saved := _saved(sort, token, request):
+            return redirect(address_of(saved, kind))
+        if "another-row" in request.POST:
+            form = sort.form(with_another_row(request.POST), user=request.user, place=place)
+            form.leave_unjudged()
+            return self._page(request, sort, place, form, token=token)
+        form = sort.form(request.POST, user=request.user, place=place)
+        return self._record(request, sort, place, form, token) or self._page(
+            request, sort, place, form, token=token, status=_status(form)
+        )
+
+    def _record(
+        self, request: SignedInRequest, sort: FactType, place: Place | None, form: FactForm, token: str
+    ) -> HttpResponse | None:
+        if not form.is_valid():
+            return None
+        try:
+            saved = form.record(key=f"form:{token}")
+        except Refused as refusal:
+            if twin := _saved(sort, token, request):
+                return redirect(address_of(twin, sort.slug))
+            _refused(form, refusal)
+            return None
+        messages.success(request, "Saved as a draft." if saved.standing == "draft" else "Recorded and published.")
+        return redirect(address_of(saved, sort.slug))
+
+    def _page(
+        self,
+        request: SignedInRequest,
+        sort: FactType,
+        place: Place | None,
+        form: FactForm,
+        *,
+        token: str,
+        status: int = 200,
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "token": token,
+            "sort": sort,
+            "place": place,
+            "heading": f"Record {sort.article} {sort.words}",
+            "shows_on": name_of(place, timezone.localdate()) if place else "",
+        }
+        return render(request, "partnerships/editing/new.html", context, status=status)
+
+
+class EditFact(LoginRequiredMixin, View):
+    """A form for what a fact says; whoever saves second is shown both texts."""
+
+    def get(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+        """The fact as it stands."""
+        sort, fact = self._open(request, kind, pk)
+        return self._page(request, sort, fact, sort.form(user=request.user, instance=fact), version=fact.version)
+
+    def post(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+        """Save on the version that was read, or show both texts."""
+        sort, fact = self._open(request, kind, pk)
+        version = _number(request.POST.get("version"))
+        form = sort.form(request.POST, user=request.user, instance=fact)
+        if form.is_valid():
+            form.keep_theirs(kept_theirs(request))
+            try:
+                saved = form.change(version=version)
+            except Conflict as conflict:
+                return conflict_page(request, sort, form, conflict.current)
+            except Refused as refusal:
+                _refused(form, refusal)
+            else:
+                messages.success(request, "Your change is saved.")
+                return redirect(address_of(saved, kind))
+        return self._page(request, sort, fact, form, version=version, status=_status(form))
+
+    def _open(self, request: SignedInRequest, kind: str, pk: int) -> tuple[FactType, Any]:
+        fact = visible_fact(request, kind, pk)
+        require_permission(request, Permission.EDIT_REGISTER, fact)
+        return fact_type(kind), fact
+
+    def _page(
+        self,
+        request: SignedInRequest,
+        sort: FactType,
+        fact: Sourced,
+        form: FactForm,
+        *,
+        version: int,
+        status: int = 200,
+    ) -> HttpResponse:
+        today = timezone.localdate()
+        context = {
+            "form": form,
+            "version": version,
+            "sort": sort,
+            "fact_href": address_of(fact, sort.slug),
+            "title": title_of(fact, today),
+            "closed": is_closed(fact),
+            "shows_on": listed(name_of(place, today) for place in places_named(fact)),
+            "read": what_was_read(form, request),
+        }
+        return render(request, "partnerships/editing/edit.html", context, status=status)
+
+
+def _refused(form: FactForm, refusal: Refused) -> None:
+    """Show why; a refusal for want of permission answers 403."""
+    form.show(refusal)
+    form.not_permitted = isinstance(refusal, NotPermitted)  # type: ignore[attr-defined]
+
+
+def _status(form: FactForm) -> int:
+    return NOT_ALLOWED if getattr(form, "not_permitted", False) else UNFIT
+
+
+def _token(request: SignedInRequest) -> str:
+    try:
+        return str(uuid.UUID(request.POST.get("token", "")))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _saved(sort: FactType, token: str, request: SignedInRequest) -> Sourced | None:
+    """What an earlier submit of the same form recorded."""
+    return sort.records.visible_to(request.user).filter(reference_key=f"form:{token}").first()
+
+
+def _number(typed: str | None) -> int:
+    return int(typed) if typed and typed.isdecimal() and len(typed) < 10 else 0

@@ -1,0 +1,221 @@
+"""One step on a fact: verify, publish, withdraw, confirm for a body, settle a claim. Each asks for a reason."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.generic import View
+
+from accounts.roles import Permission, Reach, why_not
+from config.forms import PlainForm
+from partnerships import operations
+from partnerships.forms.actions import ReasonForm, SettleForm, VerifyForm
+from partnerships.models import Confidence, Membership, MembershipEvent, Sourced, Standing
+from partnerships.operations import Conflict, Refused
+from partnerships.operations.facts import is_closed
+from partnerships.operations.membership import body_of, is_bodys_own_act
+from partnerships.operations.permission import acts_for, may, name_of
+from partnerships.views.editing_gates import SignedInRequest, require_permission, visible_fact
+from partnerships.views.fact_words import address_of, title_of
+
+CONFLICT, UNFIT = 409, 422
+CHANGED_MEANWHILE = "Somebody else changed this record meanwhile. Read it as it is now, then decide again."
+
+
+class StepOnFact(LoginRequiredMixin, View):
+    """A page that says what will happen and asks why."""
+
+    form: ClassVar[type[PlainForm]] = ReasonForm
+    permission: ClassVar[Permission] = Permission.EDIT_REGISTER
+    words: ClassVar[str]
+    consequence: ClassVar[str]
+    done: ClassVar[str]
+
+    @classmethod
+    def applies_to(cls, fact: Any) -> bool:
+        """Tell whether the step makes sense for the fact as it stands."""
+        return not is_closed(fact)
+
+    @classmethod
+    def offered_to(cls, user: Any, fact: Any) -> bool:
+        """Tell whether this reader may take the step."""
+        return cls.applies_to(fact) and may(user, cls.permission, fact)
+
+    def get(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+        """Ask."""
+        fact = self._open(request, kind, pk)
+        initial = {"version": fact.version, "on": timezone.localdate()}
+        return self._page(request, kind, fact, self.form(initial=initial))
+
+    def post(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+        """Take the step on the version that was read."""
+        fact = self._open(request, kind, pk)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self._page(request, kind, fact, form, status=UNFIT)
+        try:
+            self.take(request, fact, form)
+        except Conflict as conflict:
+            data = request.POST.copy()
+            data["version"] = str(conflict.current.version)
+            form = self.form(data)
+            form.add_error(None, CHANGED_MEANWHILE)
+            return self._page(request, kind, conflict.current, form, status=CONFLICT)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self._page(request, kind, fact, form, status=UNFIT)
+        messages.success(request, self.done)
+        return redirect(address_of(fact, kind))
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Call the operation."""
+        raise NotImplementedError
+
+    def refuse(self, request: SignedInRequest, fact: Any) -> None:
+        """Say who can where this reader cannot."""
+        require_permission(request, self.permission, fact)
+
+    def _open(self, request: SignedInRequest, kind: str, pk: int) -> Any:
+        fact = visible_fact(request, kind, pk)
+        self.refuse(request, fact)
+        if not self.applies_to(fact):
+            raise Http404
+        return fact
+
+    def _page(
+        self, request: SignedInRequest, kind: str, fact: Sourced, form: PlainForm, *, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "words": self.words,
+            "consequence": self.consequence,
+            "title": title_of(fact, timezone.localdate()),
+            "fact_href": address_of(fact, kind),
+        }
+        return render(request, "partnerships/editing/step.html", context, status=status)
+
+
+class VerifyFact(StepOnFact):
+    """Somebody looked at the source and found the fact as recorded."""
+
+    form = VerifyForm
+    permission = Permission.VERIFY_FACTS
+    words = "Mark as verified"
+    consequence = "The page will say that a person checked this against its source on the day that you enter."
+    done = "Marked as verified."
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Verify."""
+        cleaned = form.cleaned_data
+        return operations.verify_fact(
+            fact,
+            by=request.user,
+            today=timezone.localdate(),
+            source_detail=cleaned.pop("source_detail") or None,
+            **cleaned,
+        )
+
+
+class PublishFact(StepOnFact):
+    """A draft that everybody may see from now on."""
+
+    words = "Publish"
+    consequence = "Everybody will see this fact, and it counts from now on."
+    done = "Published."
+
+    @classmethod
+    def applies_to(cls, fact: Any) -> bool:
+        """Only a draft can be published."""
+        return fact.standing == Standing.DRAFT
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Publish."""
+        return operations.publish_fact(fact, by=request.user, **form.cleaned_data)
+
+
+class WithdrawFact(StepOnFact):
+    """A fact that was recorded by mistake."""
+
+    words = "Withdraw"
+    consequence = (
+        "For what was recorded by mistake. It disappears from public pages and stays in the history with your reason. "
+        "Where something ended, enter its last day instead."
+    )
+    done = "Withdrawn. It stays in the history with your reason."
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Withdraw."""
+        return operations.withdraw_fact(fact, by=request.user, **form.cleaned_data)
+
+
+class ConfirmForBody(StepOnFact):
+    """What a partner reported of a body, confirmed on that body's behalf."""
+
+    permission = Permission.CONFIRM_FOR_BODY
+    words = "Confirm for the body"
+    consequence = "The page will no longer say that this was only reported by a partner."
+    done = "Confirmed for the body."
+
+    @classmethod
+    def applies_to(cls, fact: Any) -> bool:
+        """Only what a body itself must have decided, and has not confirmed."""
+        return (
+            isinstance(fact, Membership | MembershipEvent)
+            and fact.standing == Standing.ACCEPTED
+            and is_bodys_own_act(fact)
+            and fact.confidence != Confidence.CONFIRMED
+        )
+
+    @classmethod
+    def offered_to(cls, user: Any, fact: Any) -> bool:
+        """Only somebody who confirms for that very body."""
+        return cls.applies_to(fact) and acts_for(user, cls.permission, body_of(fact))
+
+    def refuse(self, request: SignedInRequest, fact: Any) -> None:
+        """No role on a partnership, and no administrator, confirms for a body."""
+        if not isinstance(fact, Membership | MembershipEvent):
+            raise Http404
+        body = body_of(fact)
+        if not acts_for(request.user, self.permission, body):
+            where = name_of(body, timezone.localdate())
+            raise PermissionDenied(why_not(self.permission, where, Reach.OWN_BODY))
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Confirm."""
+        return operations.confirm_for_body(fact, by=request.user, today=timezone.localdate(), **form.cleaned_data)
+
+
+class SettleClaim(StepOnFact):
+    """Which of two sources that disagree is followed."""
+
+    form = SettleForm
+    permission = Permission.SETTLE_DISPUTES
+    words = "Settle this claim"
+    consequence = "Both stay in the register: the one that is not followed is marked as replaced."
+    done = "The claim is settled."
+
+    @classmethod
+    def applies_to(cls, fact: Any) -> bool:
+        """Only an open claim."""
+        return fact.standing == Standing.CLAIMED
+
+    def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
+        """Follow one of the two."""
+        cleaned = form.cleaned_data
+        accept = cleaned.pop("outcome") == "accept"
+        return operations.settle_claim(fact, by=request.user, accept=accept, **cleaned)
+
+
+STEPS: dict[str, type[StepOnFact]] = {
+    "verify": VerifyFact,
+    "publish": PublishFact,
+    "confirm": ConfirmForBody,
+    "settle": SettleClaim,
+    "withdraw": WithdrawFact,
+}

@@ -1,0 +1,128 @@
+"""One fact on its own page: what it says, where from, how sure, what disagrees, what hangs on it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.generic import View
+
+from accounts.roles import Permission
+from partnerships.forms.registry import FACT_TYPES, type_of
+from partnerships.history_in_words import in_words
+from partnerships.models import (
+    Appointment,
+    Body,
+    DatedFact,
+    Membership,
+    MembershipEvent,
+    Partnership,
+    Post,
+    Sourced,
+    Standing,
+    Succession,
+)
+from partnerships.operations import contradicted_by
+from partnerships.operations.facts import is_closed
+from partnerships.operations.permission import may, name_of
+from partnerships.views.editing_gates import visible_fact
+from partnerships.views.editing_steps import STEPS
+from partnerships.views.fact_words import Row, address_of, page_of, rows_of, title_of
+from partnerships.visible_history import history_of
+
+NOT_IN_FILES = frozenset({"verified_by", "reference_key"})
+
+
+@method_decorator(login_not_required, name="dispatch")
+class FactPage(View):
+    """Everything recorded about one fact, for everybody who may see it."""
+
+    def get(self, request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+        """The page, or the record as JSON."""
+        fact = visible_fact(request, kind, pk)
+        if request.GET.get("format") == "json":
+            return JsonResponse(_as_json(fact, kind))
+        return render(request, "partnerships/editing/fact.html", _context(request, fact, kind))
+
+
+def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
+    day = request.on  # type: ignore[attr-defined]
+    title = title_of(fact, day)
+    return {
+        "fact": fact,
+        "kind": kind,
+        "words": FACT_TYPES[kind].words,
+        "title": title,
+        "rows": [*rows_of(fact, day), *(_parts(fact, day) if isinstance(fact, Succession) else ())],
+        "disputes": [(address_of(each, kind), title_of(each, day), each) for each in _disputes(request, fact)],
+        "around": list(_around(request, fact, day)),
+        "changes": in_words(history_of(fact, request.user), request.user),
+        "actions": list(_actions(request, fact, kind)),
+        "closed": is_closed(fact),
+    }
+
+
+def _actions(request: HttpRequest, fact: Any, kind: str) -> Iterator[tuple[str, str]]:
+    """What this reader may do here, as words and address."""
+    if may(request.user, Permission.EDIT_REGISTER, fact) and not is_closed(fact):
+        yield "Change", reverse("fact-edit", args=[kind, fact.pk])
+        if isinstance(fact, Membership):
+            yield "Record an event", f"{reverse('fact-new', args=['membership-event'])}?membership={fact.pk}"
+        if isinstance(fact, Post):
+            yield "Record an appointment", f"{reverse('fact-new', args=['appointment'])}?post={fact.pk}"
+    for name, step in STEPS.items():
+        if request.user.is_authenticated and step.offered_to(request.user, fact):
+            yield step.words, reverse(f"fact-{name}", args=[kind, fact.pk])
+
+
+def _disputes(request: HttpRequest, fact: Any) -> list[Sourced]:
+    """Claims against an accepted fact, or the facts that a claim contradicts."""
+    if not isinstance(fact, DatedFact) or fact.standing not in (Standing.ACCEPTED, Standing.CLAIMED):
+        return []
+    standing = Standing.CLAIMED if fact.standing == Standing.ACCEPTED else Standing.ACCEPTED
+    return list(contradicted_by(fact, standing=standing).visible_to(request.user))
+
+
+def _around(request: HttpRequest, fact: Any, day: Any) -> Iterator[tuple[str, str]]:
+    """What hangs on a fact: the events of a membership, the appointments to a post."""
+    hanging: Any = ()
+    if isinstance(fact, Membership):
+        hanging = MembershipEvent.objects.visible_to(request.user).filter(membership=fact)
+    elif isinstance(fact, Post):
+        hanging = Appointment.objects.visible_to(request.user).filter(post=fact).select_related("person", "post")
+    for each in hanging:
+        label = f"{each}" if isinstance(each, MembershipEvent) else title_of(each, day)
+        yield label, address_of(each, type_of(each).slug)
+
+
+def _parts(fact: Succession, day: Any) -> Iterator[Row]:
+    sides = ("from_body", "to_body", "from_partnership", "to_partnership")
+    for part in fact.parts.select_related(*sides):
+        old, new = part.from_body or part.from_partnership, part.to_body or part.to_partnership
+        if old is None:
+            continue
+        extent = "" if part.scope == part.Scope.NOT_RECORDED else f" ({part.get_scope_display().lower()})"
+        share = f", {part.share:.2%}" if part.share is not None else ""
+        value = name_of(new, day) if new else "no successor"
+        yield Row(key=name_of(old, day), value=f"to {value}{extent}{share}", href=page_of(new) if new else "")
+
+
+def _as_json(fact: Any, kind: str) -> dict[str, Any]:
+    """The record by its columns; bodies by code, partnerships by address name, dates ISO."""
+    said = {"type": kind, "id": fact.pk}
+    for column in fact._meta.concrete_fields:
+        if column.name not in NOT_IN_FILES and not column.primary_key:
+            value = getattr(fact, column.name)
+            named = isinstance(value, Body | Partnership)
+            said[column.name] = str(value) if named or hasattr(value, "quantize") else _plain(column, fact)
+    return said
+
+
+def _plain(column: Any, fact: Any) -> Any:
+    value = getattr(fact, column.name)
+    return str(value) if column.is_relation and value is not None else column.value_from_object(fact)

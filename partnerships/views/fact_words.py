@@ -1,0 +1,150 @@
+"""One fact in words: its title, what it says column by column, the pages that it shows on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Field
+from django.urls import reverse
+
+from config.dates_in_words import dated_words, span_words
+from partnerships.english import capital, inside_sentence
+from partnerships.models import (
+    Accountability,
+    Appointment,
+    Body,
+    DatedFact,
+    Membership,
+    MembershipEvent,
+    Partnership,
+    Post,
+    Sourced,
+    Succession,
+)
+from partnerships.operations.permission import name_of
+from partnerships.succession_words import percent
+
+SAID_ELSEWHERE = frozenset(
+    {
+        "id",
+        "version",
+        "reference_key",
+        "initials",
+        "standing",
+        "source",
+        "source_detail",
+        "confidence",
+        "note",
+        "verified_on",
+        "verified_by",
+        "valid_from",
+        "from_precision",
+        "valid_to",
+        "to_precision",
+        "on_precision",
+        "effective_precision",
+        "as_generally_understood",
+    }
+)
+LABELS = {
+    "from_body": "Who answers",
+    "to_body": "To whom",
+    "kind": "Kind",
+    "on": "Day",
+    "reason": "Why",
+    "effective_on": "Takes effect on",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of a summary list."""
+
+    key: str
+    value: str
+    href: str = ""
+
+
+def title_of(fact: Sourced, day: dt.date) -> str:
+    """What a page about one fact is called, with names as on a day."""
+    match fact:
+        case Membership():
+            return f"Membership of {name_of(fact.body, day)} in {name_of(fact.partnership, day)}"
+        case MembershipEvent():
+            return f"{fact.get_kind_display()}: {name_of(fact.membership.body, day)}"
+        case Accountability():
+            sides = name_of(fact.from_body, day), name_of(fact.to_body, day)
+            return f"{sides[0]} {fact.get_kind_display()} {sides[1]}"
+        case Post():
+            return f"{fact.title}, {name_of(_home(fact), day)}"
+        case Appointment():
+            return f"{fact.person} as {inside_sentence(fact.post.title)}, {name_of(_home(fact.post), day)}"
+        case Succession():
+            return f"{fact.get_kind_display()}, {dated_words(fact.effective_on, fact.effective_precision)}"
+    holder: Any = fact
+    return f"{capital(str(fact._meta.verbose_name))} of {name_of(_home(holder), day)}: {fact}"
+
+
+def rows_of(fact: Sourced, day: dt.date) -> Iterator[Row]:
+    """Everything that a fact says, one line a column."""
+    for column in fact._meta.concrete_fields:
+        if column.name not in SAID_ELSEWHERE and not (column.is_relation and column.value_from_object(fact) is None):
+            yield Row(key=_label(column), **_value(fact, column, day))
+    if isinstance(fact, DatedFact):
+        yield Row(key="Period", value=_period(fact))
+    if fact.note:
+        yield Row(key="Note", value=fact.note)
+
+
+def address_of(fact: Sourced, kind: str) -> str:
+    """The page of one fact."""
+    return reverse("fact", args=[kind, fact.pk])
+
+
+def page_of(place: Body | Partnership) -> str:
+    """The page of a body or partnership."""
+    return reverse("body", args=[place.code]) if isinstance(place, Body) else reverse("partnership", args=[place.slug])
+
+
+def words_of(column: Field[Any, Any], value: Any, precision: str = "exact") -> str:
+    """One value as the site writes it; an empty string where none is recorded."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or value == "":
+        return ""
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, dt.date):
+        return dated_words(value, precision)
+    return percent(value) if isinstance(value, Decimal) else str(value)
+
+
+def _value(fact: Sourced, column: Field[Any, Any], day: dt.date) -> dict[str, str]:
+    value = getattr(fact, column.name)
+    if isinstance(value, Body | Partnership):
+        return {"value": name_of(value, day), "href": page_of(value)}
+    if isinstance(value, Membership):
+        return {"value": title_of(value, day), "href": reverse("fact", args=["membership", value.pk])}
+    if isinstance(value, Post):
+        return {"value": title_of(value, day), "href": reverse("fact", args=["post", value.pk])}
+    return {"value": words_of(column, value, _precision(fact, column))}
+
+
+def _precision(fact: Sourced, column: Field[Any, Any]) -> str:
+    return getattr(fact, {"on": "on_precision", "effective_on": "effective_precision"}.get(column.name, ""), "exact")
+
+
+def _period(fact: DatedFact) -> str:
+    return span_words(fact.valid_from, fact.valid_to, fact.from_precision, fact.to_precision)
+
+
+def _label(column: Field[Any, Any]) -> str:
+    return LABELS.get(column.name) or capital(str(column.verbose_name))
+
+
+def _home(fact: Any) -> Body | Partnership:
+    return getattr(fact, "body", None) or fact.partnership
