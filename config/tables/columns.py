@@ -102,6 +102,19 @@ class Choice(Column):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Precision(Choice):
+    """How well the day at `of` in the row is known; nothing where no day is recorded."""
+
+    of: str
+
+    def value(self, row: Row) -> Any:
+        return None if row[self.of] is None else super().value(row)
+
+    def names(self) -> tuple[str, ...]:
+        return (*super().names(), self.of)
+
+
+@dataclass(frozen=True, kw_only=True)
 class SectorChoice(Choice):
     """A sector with its mark."""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 
+from config.tables import columns as kinds_of_column
 from config.tables.columns import Choice, Column, Day, LastDay, Row
 from config.tables.list_page import ListPage
 from partnerships.licence import ATTRIBUTION, LICENCE
@@ -45,13 +46,14 @@ def page_of(name: str, reads: str) -> Callable[[Row], str | None]:
     return lambda row: reverse(name, args=[row[reads]]) if row[reads] else None
 
 
-def precision_of(key: str, heading: str, reads: str) -> Column:
+def precision_of(key: str, heading: str, *, day: str, precision: str) -> Column:
     """How well a day is known: in the files a column of its own, on the screen said with the day."""
-    return Choice(
+    return kinds_of_column.Precision(
         key=f"{key}_precision",
         heading=f"{heading}: how known",
         meaning=f"How well the day in “{heading}” is known.",
-        reads=reads,
+        reads=precision,
+        of=day,
         labels=dict(Precision.choices),
         said_elsewhere=True,
     )
@@ -77,7 +79,7 @@ FROM = Day(
     precision="from_precision",
     absent="start not recorded",
     sort=("valid_from",),
-    under=(precision_of("from", "From", "from_precision"),),
+    under=(precision_of("from", "From", day="valid_from", precision="from_precision"),),
 )
 UNTIL = LastDay(
     key="until",
@@ -87,7 +89,7 @@ UNTIL = LastDay(
     precision="to_precision",
     absent=NO_END,
     sort=("valid_to",),
-    under=(precision_of("until", "Until", "to_precision"),),
+    under=(precision_of("until", "Until", day="valid_to", precision="to_precision"),),
 )
 SOURCE = Column(
     key="source",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Case, OuterRef, QuerySet, When
 
 from config.tables.columns import Coded, Column, Day, LastDay, SectorChoice, Several
 from config.tables.list_page import Naming
@@ -64,7 +64,9 @@ COLUMNS = (
         reads="body__established_on",
         precision="body__established_precision",
         sort=("body__established_on",),
-        under=(precision_of("open_from", "Open from", "body__established_precision"),),
+        under=(
+            precision_of("open_from", "Open from", day="body__established_on", precision="body__established_precision"),
+        ),
     ),
     LastDay(
         key="open_until",
@@ -74,12 +76,14 @@ COLUMNS = (
         precision="body__abolished_precision",
         absent=NO_END,
         sort=("body__abolished_on",),
-        under=(precision_of("open_until", "Open until", "body__abolished_precision"),),
+        under=(
+            precision_of("open_until", "Open until", day="body__abolished_on", precision="body__abolished_precision"),
+        ),
     ),
     Several(
         key="became",
         heading="Became",
-        meaning="The codes of the bodies that followed it by the day on view.",
+        meaning="The codes of the bodies that followed it, where it was abolished by the day on view.",
         absent="none by this day",
     ),
 )
@@ -101,7 +105,9 @@ class Bodies(RegisterList):
         return names.filter(use=BodyName.Use.OFFICIAL).exclude(body__standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(became=ArraySubquery(successors(self.request.user, self.request.on)))
+        followers = ArraySubquery(successors(self.request.user, self.request.on))
+        ended = When(body__abolished_on__lte=self.request.on, then=followers)
+        return rows.annotate(became=Case(ended, default=None, output_field=followers.output_field))
 
 
 def successors(user: Reader, day: dt.date) -> QuerySet:

@@ -141,7 +141,12 @@ class Successions(RegisterList):
             precision="succession__effective_precision",
             sort=("succession__effective_on",),
             under=(
-                precision_of("effective_on", "Takes effect", "succession__effective_precision"),
+                precision_of(
+                    "effective_on",
+                    "Takes effect",
+                    day="succession__effective_on",
+                    precision="succession__effective_precision",
+                ),
                 Choice(
                     key="status",
                     heading="Status",
