@@ -1,0 +1,62 @@
+"""Nothing that somebody typed runs in a spreadsheet."""
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+from config.tables import csv_file, xlsx_file
+from config.tables.columns import Column, Number
+from config.tables.formulas import harmless
+
+ATTACKS = [
+    "=1+1",
+    '=HYPERLINK("http://evil.example","Click")',
+    "+1+1",
+    "-2+3+cmd|' /C calc'!A0",
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    " =1+1",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "\tquiet",
+    "\u00a0=1+1",
+    "\u200b=1+1",
+    "\ufeff=1+1",
+    "＝1+1",  # noqa: RUF001 - the look-alike is the attack
+    "＋1",  # noqa: RUF001 - the look-alike is the attack
+    "－1",  # noqa: RUF001 - the look-alike is the attack
+    "＠SUM(1)",
+]
+HARMLESS = ["", "NHS Rushcliffe CCG", "04N", "(West) Suffolk", "St. Helens", "’s", "a=b", "100%"]
+TEXT = Column(key="text", heading="Text", meaning="What was typed.")
+AMOUNT = Number(key="amount", heading="Amount", meaning="A figure.")
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_text_that_would_run_gets_an_apostrophe(attack: str) -> None:
+    assert harmless(attack) == f"'{attack}"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_other_text_stays(text: str) -> None:
+    assert harmless(text) == text
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    assert csv_file.line_of([AMOUNT], {"amount": Decimal("-53440286.50")}) == ["-53440286.50"]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_cell_of_a_workbook_is_a_formula(attack: str) -> None:
+    file = io.BytesIO()
+    heading = Column(key="text", heading=attack, meaning="A hostile heading.")
+    xlsx_file.write(file, [heading], [{"text": attack}], {"Title": attack, "As at": str(dt.date(2019, 6, 1))})
+
+    book = openpyxl.load_workbook(file)
+    cells = [cell for sheet in book for row in sheet for cell in row]
+
+    assert "f" not in {cell.data_type for cell in cells}
+    assert {book["About"]["B1"].data_type, book["Data"]["A1"].data_type, book["Data"]["A2"].data_type} == {"s"}
