@@ -159,6 +159,17 @@ def test_an_overlap_of_area_is_never_a_succession_in_law(england: England) -> No
     assert not pairs.filter(from_body__kind__code__in=["pct", "care_trust_pct"], to_body__kind__code="ccg").exists()
 
 
+def test_every_primary_care_trust_ended_by_law(england: England) -> None:
+    ended = SuccessionPart.objects.filter(
+        succession__kind=Succession.Kind.ABOLITION, from_body__kind__code__in=["pct", "care_trust_pct"]
+    )
+
+    assert ended.count() == 151
+    assert set(ended.values_list("to_body", "succession__legal_instrument")) == {
+        (None, "Health and Social Care Act 2012, section 34")
+    }
+
+
 def test_what_is_not_known_of_an_authority_is_not_invented(england: England) -> None:
     authorities = Body.objects.filter(kind__code="sha")
 
@@ -209,7 +220,7 @@ def test_no_two_other_names_differ_in_case_alone(england: England) -> None:
 def test_a_body_and_what_it_became_leave_no_gap(england: England) -> None:
     legal = SuccessionPart.objects.filter(
         succession__status=Succession.Status.IN_FORCE, to_body__isnull=False, from_body__abolished_on__isnull=False
-    ).exclude(succession__kind__in=[Succession.Kind.AREA_OVERLAP, Succession.Kind.FUNCTION_TRANSFER])
+    ).exclude(succession__kind=Succession.Kind.AREA_OVERLAP)
     gaps = legal.exclude(from_body__abolished_on=F("succession__effective_on"))
 
     # ODS moves one primary care trust's services nine days before the trust's abolition.
@@ -220,9 +231,7 @@ def test_memberships_lie_within_the_lives_of_their_bodies(england: England) -> N
     rows = Membership.objects.filter(reference_key__startswith="england/")
     late = Q(body__abolished_on__isnull=False) & (Q(valid_to=None) | Q(valid_to__gt=F("body__abolished_on")))
     early = Q(valid_from__lt=F("body__established_on"))
-
-    planned = Q(body__abolished_on__gt=TODAY)
-    assert not rows.filter(late & ~planned).exists()
+    assert not rows.filter(late).exists()
     assert not rows.filter(early).exists()
 
 
@@ -234,7 +243,7 @@ def test_every_fact_names_its_source(england: England) -> None:
 
 
 def test_the_instrument_is_named_where_the_law_is_known(england: England) -> None:
-    transfers = Succession.objects.filter(kind=Succession.Kind.CONVERSION, effective_on=dt.date(2022, 7, 1))
+    transfers = Succession.objects.filter(kind=Succession.Kind.FUNCTION_TRANSFER, effective_on=dt.date(2022, 7, 1))
 
     assert set(transfers.values_list("legal_instrument", flat=True)) == {"Health and Care Act 2022"}
     assert transfers.aggregate(parts=Count("parts")) == {"parts": 106}

@@ -103,9 +103,7 @@ def test_an_empty_register_is_loaded_and_a_full_one_only_compared(england: Engla
     assert Source.objects.get(code="mysociety").publisher == "Somebody else"
 
 
-def test_a_refusal_of_the_database_is_told_and_changes_nothing(
-    england: England, files: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refusal_of_the_database_is_told(england: England, files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (files / "partnership_codes.csv").open("a", encoding="utf-8") as codes:
         codes.write("devon,gss,E54000060,2022-07-01,,ons-icb-2022\n")
     monkeypatch.setattr(
