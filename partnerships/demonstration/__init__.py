@@ -1,0 +1,1 @@
+"""What only a demonstration has: people to sign in as, and a few drafts for them to see."""
