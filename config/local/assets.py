@@ -1,5 +1,7 @@
 """Builds static/build/ from GOV.UK Frontend: `python -m config.local.assets`.
 
+`--installed` takes it as it lies in node_modules, without asking npm.
+
 Off service.gov.uk a product may not look like GOV.UK: its typeface and crest are taken out.
 Nothing of it is committed; package-lock.json holds the version and its checksum.
 """
@@ -20,7 +22,8 @@ NODE_LOCK = ROOT / "requirements" / "node.txt"
 
 def main() -> None:
     """Fetch GOV.UK Frontend and write the two files that the pages load."""
-    subprocess.run([_npm(), "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"], cwd=ROOT, check=True)
+    if sys.argv[1:] != ["--installed"]:
+        subprocess.run([_npm(), "ci", "--ignore-scripts", "--no-progress", "--loglevel=error"], cwd=ROOT, check=True)
     TARGET.mkdir(parents=True, exist_ok=True)
     stylesheet = neutral((SOURCE / "govuk-frontend.min.css").read_text(encoding="utf-8"))
     (TARGET / "govuk-frontend.min.css").write_text(stylesheet, encoding="utf-8")

@@ -94,4 +94,5 @@ def test_the_settings_read_exactly_the_variables_that_are_known():
 def test_the_example_explains_every_variable():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     explained = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
-    assert explained == VARIABLES | {"PORT", "DATA_DIR", "BIND", "WEB_WORKERS", "WEB_THREADS"}
+    servers = {"PORT", "DATA_DIR", "BIND", "WEB_WORKERS", "WEB_THREADS", "DB_OWNER_PASSWORD", "DB_APPLICATION_PASSWORD"}
+    assert explained == VARIABLES | servers
