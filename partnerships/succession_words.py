@@ -48,6 +48,7 @@ _WITHOUT_SUCCESSOR = ("{before} was abolished; no successor is recorded.", "{bef
 class Sentence:
     """One step in words, with what a reader checks it by. `links` are (name, address) of every record named."""
 
+    pk: int
     on: dt.date
     when: str
     words: str
@@ -104,6 +105,7 @@ def _sentence(graph: SuccessionGraph, event: Event, before: list[int], after: li
     template = _SENTENCES[event.kind] if after else _WITHOUT_SUCCESSOR
     words = template[event.is_planned].format(before=listed(names), after=listed(successors))
     return Sentence(
+        pk=event.pk,
         on=event.on,
         when=dated_words(event.on, event.precision),
         words=_agreeing(words, len(names), len(successors), event),
@@ -127,3 +129,38 @@ def _agreeing(words: str, before: int, after: int, event: Event) -> str:
     if event.kind == Kind.SPLIT and after == 1:
         words = words.replace("was divided among", "passed in part to").replace("be divided among", "pass in part to")
     return words
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """A body whose area overlapped when one gave way to the other: no legal succession."""
+
+    name: str
+    address: str
+    share: str
+    earlier: bool
+    when: str
+    source: str
+    pk: int
+
+
+def overlap_rows(graph: SuccessionGraph) -> list[Overlap]:
+    """The overlaps of area of the record itself, the largest share first; `earlier` where the other came before."""
+    found = [
+        (part.share or Decimal(0), _overlap(graph, event, part)) for event in graph.overlaps() for part in event.parts
+    ]
+    return [overlap for _, overlap in sorted(found, key=lambda each: (-each[0], each[1].name))]
+
+
+def _overlap(graph: SuccessionGraph, event: Event, part: Part) -> Overlap:
+    earlier = part.after == graph.centre
+    node = graph.nodes[part.before if earlier else part.after or part.before]
+    return Overlap(
+        name=node.called(event.on - ONE_DAY if earlier else event.on),
+        address=node.address,
+        share=share_words(part),
+        earlier=earlier,
+        when=dated_words(event.on, event.precision),
+        source=event.source_title,
+        pk=event.pk,
+    )

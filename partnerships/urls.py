@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from partnerships.views.body_overview import BodyOverview
 from partnerships.views.changes import BodyChanges, PartnershipChanges
 from partnerships.views.data_catalogue import DataCatalogue, DataDescription
 from partnerships.views.editing import EditFact, NewFact
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_page import FactPage
+from partnerships.views.history_page import BodyHistory, PartnershipHistory
 from partnerships.views.lists_bodies import Bodies
 from partnerships.views.lists_facts import Accountabilities, Memberships, Names, Successions
 from partnerships.views.lists_partnerships import Partnerships
+from partnerships.views.partnership_members import PartnershipMembers
 from partnerships.views.people import GiveRole, Roles, TakeRole
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
     path("bodies/", Bodies.as_view(), name="bodies"),
+    path("partnerships/<slug:slug>/members/", PartnershipMembers.as_view(), name="partnership-members"),
+    path("partnerships/<slug:slug>/history/", PartnershipHistory.as_view(), name="partnership-history"),
+    path("bodies/<str:code>/", BodyOverview.as_view(), name="body"),
+    path("bodies/<str:code>/history/", BodyHistory.as_view(), name="body-history"),
     path("partnerships/<slug:slug>/changes.atom", PartnershipChanges.as_view(), name="partnership-changes"),
     path("bodies/<str:code>/changes.atom", BodyChanges.as_view(), name="body-changes"),
     path("data/", DataCatalogue.as_view(), name="data"),

@@ -1,0 +1,107 @@
+"""One body as at a day: found by any of its codes, with its names, codes and life."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+
+from config.dates_in_words import last_day, span_words
+from partnerships.models import Body, BodyCode, BodyName, LifeState
+from partnerships.naming import with_body_name
+from partnerships.visibility import Reader
+
+NOT_SHOWN = ("superseded", "withdrawn")
+
+
+@dataclass(frozen=True)
+class BodyOnDay:
+    """A body with its names and codes through time; properties speak of `day`."""
+
+    body: Any
+    names: Sequence[Any]
+    codes: Sequence[Any]
+    day: dt.date
+
+    @property
+    def name(self) -> str:
+        """Its official name on the day."""
+        held = (each for each in self.official if _holds(each, self.day))
+        return next((each.name for each in held), self.official[0].name if self.official else self.body.code)
+
+    @property
+    def official(self) -> list[Any]:
+        """Its official names, oldest first."""
+        return [each for each in self.names if each.use == BodyName.Use.OFFICIAL and each.standing == "accepted"]
+
+    @property
+    def also_written(self) -> list[Any]:
+        """Other ways in which sources write its name, and claims that disagree."""
+        return [each for each in self.names if each.use != BodyName.Use.OFFICIAL or each.standing != "accepted"]
+
+    @property
+    def state(self) -> LifeState:
+        """Planned, shadow, open or abolished on the day."""
+        return self.body.state_on(self.day)
+
+    def names_through_time(self) -> list[dict[str, Any]]:
+        """Each official name with its time, cut to the body's life."""
+        body = self.body
+        return [
+            {
+                "name": each.name,
+                "span": span_words(
+                    each.valid_from or body.established_on,
+                    each.valid_to or body.abolished_on,
+                    each.from_precision if each.valid_from else body.established_precision,
+                    each.to_precision if each.valid_to else body.abolished_precision,
+                ),
+                "now": _holds(each, self.day),
+                "source": each.source,
+                "detail": each.source_detail,
+                "pk": each.pk,
+                "start": each.valid_from or body.established_on,
+                "until": last_day(each.valid_to or body.abolished_on),
+            }
+            for each in self.official
+        ]
+
+
+def find_body(code: str, day: dt.date, user: Reader) -> Any:
+    """The body at this address or with this code, now or once, in any case; Body.DoesNotExist otherwise."""
+    shown = Body.objects.visible_to(user).select_related("kind", "county", "source", "verified_by")
+    shown = with_body_name(shown, day, body="county", called="county_name")
+    at_address = shown.filter(code__in={code, code.upper(), code.lower()}).first()
+    if at_address is not None:
+        return at_address
+    codes = BodyCode.objects.visible_to(user).accepted().filter(code__iexact=code)
+    by_code = codes.order_by(F("valid_to").desc(nulls_first=True), "pk").values("body")[:1]
+    return shown.get(pk=by_code)
+
+
+def body_on_day(body: Any, day: dt.date, user: Reader) -> BodyOnDay:
+    """Load the names and codes of a body, in two queries."""
+    return BodyOnDay(body=body, names=_names(body, user), codes=_codes(body, user), day=day)
+
+
+def _names(body: Body, user: Reader) -> list[Any]:
+    shown = BodyName.objects.visible_to(user).filter(body=body).exclude(standing__in=NOT_SHOWN)
+    return list(shown.select_related("source").order_by(F("valid_from").asc(nulls_first=True), "pk"))
+
+
+def _codes(body: Body, user: Reader) -> list[Any]:
+    shown = BodyCode.objects.visible_to(user).filter(body=body).exclude(standing__in=NOT_SHOWN)
+    return list(shown.select_related("source").order_by("scheme", F("valid_from").asc(nulls_first=True), "code"))
+
+
+def districts_of(body: Body, day: dt.date, user: Reader) -> list[tuple[str, str]]:
+    """The district councils of a county that were open on the day: name, address."""
+    shown = Body.objects.visible_to(user).filter(county=body).in_state(LifeState.LIVE, day)
+    return list(with_body_name(shown, day).order_by("body_name").values_list("body_name", "code"))
+
+
+def _holds(fact: Any, day: dt.date) -> bool:
+    return (fact.valid_from is None or fact.valid_from <= day) and (fact.valid_to is None or fact.valid_to > day)

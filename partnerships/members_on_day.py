@@ -1,0 +1,206 @@
+"""Who belonged to a partnership on a day, on what basis, and whose area merely lies in its footprint."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from config.dates_in_words import dated_words, span_words
+from partnerships.membership_on_day import MembershipState, Standing, state_on
+from partnerships.models import Membership, MembershipEvent, Partnership, Sector
+from partnerships.naming import with_body_name
+from partnerships.succession_words import percent
+from partnerships.visibility import Reader
+
+OVERLAP = Membership.Basis.GEOGRAPHIC_OVERLAP
+
+
+@dataclass
+class Member:
+    """One membership of one body, with its state on the day and every event in its life."""
+
+    fact: Any
+    state: MembershipState
+    events: Sequence[Any] = ()
+    overlap: Any | None = None
+
+    @property
+    def code(self) -> str:
+        """The body's address."""
+        return self.fact.body.code
+
+    @property
+    def name(self) -> str:
+        """The body's official name on the day on view."""
+        return self.fact.body_name or self.fact.body.code
+
+    @property
+    def kind(self) -> Any:
+        """The body's kind."""
+        return self.fact.body.kind
+
+    @property
+    def sector(self) -> str:
+        """Whose side it is on: council, nhs or other."""
+        return self.kind.sector if self.kind.sector in (Sector.COUNCIL, Sector.NHS) else Sector.OTHER
+
+    @property
+    def is_overlap(self) -> bool:
+        """Tell whether only an overlap of area is recorded."""
+        return self.fact.basis == OVERLAP
+
+    @property
+    def share(self) -> str:
+        """The part of its small areas that lies in the footprint, in per cent, or nothing."""
+        fact = self.overlap or self.fact
+        return percent(fact.share_of_body) if fact.share_of_body is not None else ""
+
+    @property
+    def lies_wholly_inside(self) -> bool:
+        """Tell whether all its small areas lie in the footprint."""
+        fact = self.overlap or self.fact
+        return fact.share_of_body == Decimal(1)
+
+    @property
+    def since(self) -> str:
+        """From when, with no more certainty than the record has."""
+        fact = self.fact
+        return span_words(fact.valid_from, None, fact.from_precision)
+
+    @property
+    def span(self) -> str:
+        """From when until when."""
+        fact = self.fact
+        return span_words(fact.valid_from, fact.valid_to, fact.from_precision, fact.to_precision)
+
+    @property
+    def state_words(self) -> str:
+        """The state with its day: "Membership suspended since 20 November 2018"; empty for a plain member."""
+        event = self.state.event
+        if self.state.standing == Standing.MEMBER:
+            return f"Resumed {dated_words(event.on, event.on_precision)}" if event and event.kind == "resumed" else ""
+        return f"{self.state.standing} {_since(event)}" if event else str(self.state.standing)
+
+    @property
+    def state_kind(self) -> str:
+        """How the state is drawn: live, waiting (suspended, invited) or ended."""
+        standing = self.state.standing
+        if standing == Standing.MEMBER:
+            return "live"
+        return "waiting" if standing in (Standing.SUSPENDED, Standing.INVITED, Standing.NOT_YET) else "ended"
+
+    @property
+    def conditions(self) -> str:
+        """What the body made its membership depend on, by the event that decides on the day."""
+        return self.state.event.conditions if self.state.event else ""
+
+
+def _since(event: Any) -> str:
+    return f"since {dated_words(event.on, event.on_precision)}"
+
+
+@dataclass
+class Members:
+    """The bodies around a partnership on a day: councils and NHS as equals, others, and overlaps apart."""
+
+    councils: list[Member] = field(default_factory=list)
+    nhs: list[Member] = field(default_factory=list)
+    others: list[Member] = field(default_factory=list)
+    invited: list[Member] = field(default_factory=list)
+    left: list[Member] = field(default_factory=list)
+    overlapping: list[Member] = field(default_factory=list)
+    claimed: list[Member] = field(default_factory=list)
+
+    @property
+    def taking_part(self) -> list[Member]:
+        """Every member, suspended ones included."""
+        return [*self.councils, *self.nhs, *self.others]
+
+    @property
+    def upper_tier_overlapping(self) -> list[Member]:
+        """Councils with social services whose area lies in the footprint."""
+        return [each for each in self.overlapping if each.kind.is_upper_tier]
+
+    @property
+    def districts_overlapping(self) -> list[Member]:
+        """Other bodies whose area lies in the footprint."""
+        return [each for each in self.overlapping if not each.kind.is_upper_tier]
+
+
+def members_on(partnership: Partnership, day: dt.date, user: Reader) -> Members:
+    """The memberships that held on the day, in two queries, sorted by side and name."""
+    facts = _facts(partnership, day, user).holding_on(day).filter(standing__in=["accepted", "claimed"])
+    return _sorted(with_states(facts, day, user))
+
+
+def memberships_ever(partnership: Partnership, day: dt.date, user: Reader) -> list[Member]:
+    """Every membership recorded, past and to come, with its state on the day; overlaps of area left out."""
+    facts = _facts(partnership, day, user).exclude(basis=OVERLAP).exclude(standing__in=["superseded", "withdrawn"])
+    found = with_states(facts, day, user)
+    return sorted(found, key=lambda each: (not each.state.standing.takes_part, *_order(each)))
+
+
+def _facts(partnership: Partnership, day: dt.date, user: Reader) -> Any:
+    facts = Membership.objects.visible_to(user).filter(partnership=partnership)
+    return with_body_name(facts, day, body="body").select_related("body__kind", "source")
+
+
+def with_states(facts: Iterable[Any], day: dt.date, user: Reader) -> list[Member]:
+    """Memberships with their events and their state on the day: one query besides the facts themselves."""
+    found = list(facts)
+    events: dict[int, list[Any]] = defaultdict(list)
+    keys = [fact.pk for fact in found if fact.basis != OVERLAP]
+    for event in _events(keys, user) if keys else ():
+        events[event.membership_id].append(event)
+    return [
+        Member(
+            fact=fact,
+            events=events[fact.pk],
+            state=state_on(
+                day,
+                valid_from=fact.valid_from,
+                valid_to=fact.valid_to,
+                events=[event for event in events[fact.pk] if event.standing == "accepted"],
+            ),
+        )
+        for fact in found
+    ]
+
+
+def _events(keys: Sequence[int], user: Reader) -> Any:
+    shown = MembershipEvent.objects.visible_to(user).filter(Q(standing="accepted") | Q(standing="claimed"))
+    return shown.filter(membership__in=keys).select_related("source").order_by("on", "pk")
+
+
+def _sorted(found: Sequence[Member]) -> Members:
+    members = Members()
+    overlaps = {each.fact.body_id: each for each in found if each.is_overlap and each.fact.standing == "accepted"}
+    recorded = set()
+    for each in sorted(found, key=_order):
+        if each.fact.standing == "claimed":
+            members.claimed.append(each)
+        elif not each.is_overlap:
+            recorded.add(each.fact.body_id)
+            each.overlap = overlaps[each.fact.body_id].fact if each.fact.body_id in overlaps else None
+            _side(members, each).append(each)
+    members.overlapping = [overlaps[pk] for pk in overlaps if pk not in recorded]
+    members.overlapping.sort(key=lambda each: each.name.casefold())
+    return members
+
+
+def _side(members: Members, member: Member) -> list[Member]:
+    if member.state.standing == Standing.INVITED:
+        return members.invited
+    if not member.state.standing.takes_part:
+        return members.left
+    return {Sector.COUNCIL: members.councils, Sector.NHS: members.nhs}.get(Sector(member.sector), members.others)
+
+
+def _order(member: Member) -> tuple[str, str]:
+    return member.name.casefold(), member.code

@@ -1,0 +1,250 @@
+"""The life of a body: a band through time, predecessors flowing in from above left, successors out below right.
+
+Lengths are in the units of the picture's own view box, 960 wide.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from config.dates_in_words import day_words
+from partnerships.body_on_day import BodyOnDay
+from partnerships.succession_graph import Event, Part, SuccessionGraph
+from partnerships.succession_words import ONE_DAY, life_sentences, share_words
+
+WIDTH = 960
+EDGE = 8
+LANE = 34
+BAND = 26
+AXIS = 30
+BEND = 16
+MOST_LANES = 10
+ROOM_FOR_LABELS = 0.36
+LETTER = 6.9
+YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Days to horizontal places."""
+
+    start: dt.date
+    end: dt.date
+
+    def x(self, day: dt.date) -> float:
+        """Where a day stands, within the edges."""
+        part = (day - self.start).days / max(1, (self.end - self.start).days)
+        return round(EDGE + min(1.0, max(0.0, part)) * (WIDTH - 2 * EDGE), 1)
+
+    def holds(self, day: dt.date) -> bool:
+        """Tell whether a day is on the picture."""
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A predecessor or successor: its bar, its label and the ribbon that joins it to the band."""
+
+    label: str
+    label_x: float
+    anchor: str
+    x1: float
+    x2: float
+    y: float
+    ribbon: str
+    width: float
+    planned: bool
+
+    @property
+    def label_y(self) -> float:
+        """The foot of the label, above the bar."""
+        return self.y - 7
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words at a place."""
+
+    x: float
+    words: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class LifePicture:
+    """Everything that the template draws."""
+
+    title: str
+    description: str
+    height: float
+    band_y: float
+    band_x1: float
+    band_x2: float
+    open_left: bool
+    open_right: bool
+    sector: str
+    before: Sequence[Lane]
+    after: Sequence[Lane]
+    more: Sequence[tuple[float, str]]
+    ticks: Sequence[Label]
+    renames: Sequence[float]
+    name: Label
+    day: Label | None
+    width: int = WIDTH
+    axis_y: float = field(default=0)
+
+
+def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> LifePicture:
+    """Lay the picture out."""
+    arrivals, departures = _ends(graph.arrivals()), _ends(graph.departures())
+    scale = _scale(record, arrivals, departures, today)
+    top = AXIS + LANE * min(len(arrivals), MOST_LANES + 1) + 26
+    body = record.body
+    x1 = scale.x(body.established_on) if body.established_on else EDGE
+    x2 = scale.x(body.abolished_on) if body.abolished_on else WIDTH - EDGE
+    before = _before(graph, arrivals[:MOST_LANES], scale, top)
+    after = _after(graph, departures[:MOST_LANES], scale, top + BAND)
+    return LifePicture(
+        title=f"The life of {record.name}",
+        description=_description(record, graph),
+        height=top + BAND + LANE * min(len(departures), MOST_LANES + 1) + 16,
+        axis_y=AXIS,
+        band_y=top,
+        band_x1=x1,
+        band_x2=max(x2, x1 + 4),
+        open_left=not body.established_on or body.established_precision != "exact",
+        open_right=not body.abolished_on,
+        sector=body.kind.sector,
+        before=before,
+        after=after,
+        more=_more(arrivals, departures, top),
+        ticks=_ticks(scale),
+        renames=[scale.x(each.valid_from) for each in record.official if each.valid_from],
+        name=_label(record.name, x1 + BEND + 6),
+        day=_day(record.day, scale),
+    )
+
+
+_End = tuple[Event, Part]
+
+
+def _ends(events: Sequence[Event]) -> list[_End]:
+    """Each predecessor or successor once, the step nearest to the body's beginning or end first."""
+    return [(event, part) for event in events for part in event.parts]
+
+
+def _scale(record: BodyOnDay, arrivals: Sequence[_End], departures: Sequence[_End], today: dt.date) -> Scale:
+    steps = [event.on for event, _ in (*arrivals, *departures)]
+    begin = min([record.body.established_on or today, *steps, *(n.valid_from for n in record.official if n.valid_from)])
+    end = max([today, *steps, *([record.body.abolished_on] if record.body.abolished_on else [])])
+    span = max((end - begin).days, 365)
+    first_in = min((event.on for event, _ in arrivals), default=None)
+    last_out = max((event.on for event, _ in departures), default=None)
+    left = _padding(span, (first_in - begin).days if first_in else None)
+    right = _padding(span, (end - last_out).days if last_out else None)
+    return Scale(begin - dt.timedelta(days=left), end + dt.timedelta(days=right))
+
+
+def _padding(span: int, room: int | None) -> int:
+    """Days to add at a side so that labels have their room; a little where nothing flows in or out."""
+    if room is None:
+        return round(span * 0.04)
+    return max(round(span * 0.04), round((ROOM_FOR_LABELS * span - room) / (1 - ROOM_FOR_LABELS)))
+
+
+def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band_y: float) -> list[Lane]:
+    """Predecessors above the band, the earliest nearest to it, so that no ribbon crosses a later bar."""
+    lanes = []
+    for number, (event, part) in enumerate(arrivals):
+        y = band_y - 40 - LANE * number
+        x = scale.x(event.on)
+        node = graph.nodes[part.before]
+        label = _with_share(node.called(event.on - ONE_DAY), part)
+        begun = scale.x(node.began) if node.began else EDGE
+        fits = x - EDGE >= len(label) * LETTER
+        lanes.append(
+            Lane(
+                label=label,
+                label_x=x - 2 if fits else EDGE,
+                anchor="end" if fits else "start",
+                x1=min(begun, x - 12),
+                x2=x,
+                y=y,
+                ribbon=f"M{x} {y}C{x + BEND} {y} {x + BEND} {y} {x + BEND} {y + 14}V{band_y}",
+                width=_width(part.share),
+                planned=event.is_planned,
+            )
+        )
+    return lanes
+
+
+def _after(graph: SuccessionGraph, departures: Sequence[_End], scale: Scale, foot: float) -> list[Lane]:
+    """Successors below the band, the latest nearest to it."""
+    lanes = []
+    for number, (event, part) in enumerate(reversed(departures)):
+        y = foot + 28 + LANE * number
+        x = scale.x(event.on)
+        label = _with_share(graph.nodes[part.after].called(event.on), part) if part.after else "No successor recorded"
+        start = x + BEND + 4
+        fits = WIDTH - EDGE - start >= len(label) * LETTER
+        ended = graph.nodes[part.after].ended if part.after else event.on
+        lanes.append(
+            Lane(
+                label=label,
+                label_x=start if fits else WIDTH - EDGE,
+                anchor="start" if fits else "end",
+                x1=x + BEND,
+                x2=max(scale.x(ended) if ended else WIDTH - EDGE, x + BEND + 12),
+                y=y,
+                ribbon=f"M{x} {foot}V{y - 14}C{x} {y} {x} {y} {x + BEND} {y}",
+                width=_width(part.share),
+                planned=event.is_planned,
+            )
+        )
+    return lanes
+
+
+def _width(share: Decimal | None) -> float:
+    """The share as a width; 4 where it is not recorded."""
+    return 4.0 if share is None else round(1.5 + 9 * float(share), 1)
+
+
+def _with_share(name: str, part: Part) -> str:
+    share = share_words(part)
+    return f"{name} ({share})" if share and share not in ("100%", "the whole") else name
+
+
+def _more(arrivals: Sequence[_End], departures: Sequence[_End], band_y: float) -> list[tuple[float, str]]:
+    """Where more flow in or out than are drawn: how many, at which height."""
+    heights = ((AXIS + 24.0, len(arrivals)), (band_y + BAND + LANE * MOST_LANES + 24, len(departures)))
+    return [(y, f"and {number - MOST_LANES} more, below in words") for y, number in heights if number > MOST_LANES]
+
+
+def _ticks(scale: Scale) -> list[Label]:
+    years = (scale.end - scale.start).days / YEAR
+    step = next((each for each in (1, 2, 5, 10, 20) if years / each <= 10), 50)
+    first = scale.start.year + 1
+    return [
+        Label(scale.x(dt.date(year, 1, 1)), str(year))
+        for year in range(first + (-first) % step, scale.end.year + 1, step)
+    ]
+
+
+def _label(words: str, x: float) -> Label:
+    fits = WIDTH - EDGE - x >= len(words) * (LETTER + 1)
+    return Label(x if fits else WIDTH - EDGE, words, "start" if fits else "end")
+
+
+def _day(day: dt.date, scale: Scale) -> Label | None:
+    if not scale.holds(day):
+        return None
+    x = scale.x(day)
+    return Label(x, day_words(day), "start" if x < 60 else "end" if x > WIDTH - 60 else "middle")
+
+
+def _description(record: BodyOnDay, graph: SuccessionGraph) -> str:
+    steps = life_sentences(graph, [*graph.arrivals(), *graph.departures()], record.day)
+    return " ".join(f"{each.when}: {each.words}" for each in steps) or "No predecessor or successor is recorded."
