@@ -140,7 +140,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-PLACE_DIRECTORY = "accounts.places.NoPlaces"  # where people's roles are held: see accounts/places.py
+PLACE_DIRECTORY = "partnerships.places.RegisterPlaces"  # where people’s roles are held: see accounts/places.py
 
 # A session ends with the browser, after two hours without a request, and after twelve in any case (ASVS 5.0 V7.3).
 SESSION_COOKIE_AGE = 12 * 60 * 60

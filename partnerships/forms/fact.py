@@ -116,6 +116,7 @@ class FactForm(PlainModelForm):
         widget=forms.Textarea({"rows": 2}),
         label="Reason for this change",
         help_text="Everybody who reads the history of this record sees it.",
+        error_messages={"required": "Enter the reason for this change"},
     )
 
     def __init__(self, *args: Any, user: User, place: Place | None = None, **kwargs: Any) -> None:

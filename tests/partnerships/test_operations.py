@@ -64,9 +64,9 @@ def test_a_reason_is_required(register: Register) -> None:
     [
         ("dale", {"valid_from": DAY}, "", "already has a membership"),
         ("elm", {"valid_from": DAY, "valid_to": DAY}, "valid_to", "end must be after the start"),
-        ("elm", {"valid_from": dt.date(2017, 1, 1)}, "valid_from", "Elm Trust began on 1 April 2018"),
-        ("gone", {"valid_from": DAY}, "valid_to", "Gone Trust existed until 31 March 2020"),
-        ("gone", {"valid_from": dt.date(2020, 4, 1)}, "valid_from", "Gone Trust was abolished on 1 April 2020"),
+        ("elm", {"valid_from": dt.date(2017, 1, 1)}, "valid_from", "Elmwater Trust began on 1 April 2018"),
+        ("gone", {"valid_from": DAY}, "valid_to", "Gonewater Trust existed until 31 March 2020"),
+        ("gone", {"valid_from": dt.date(2020, 4, 1)}, "valid_from", "Gonewater Trust was abolished on 1 April 2020"),
     ],
 )
 def test_nonsense_is_refused_in_words_on_the_right_field(
@@ -278,7 +278,7 @@ def test_a_lead_names_a_member_body_but_not_another(register: Register) -> None:
         )
 
     assert rename(register.dale).valid_from == DAY
-    assert BodyName.objects.get(body=register.dale, name="Dale Trust").valid_to == DAY
+    assert BodyName.objects.get(body=register.dale, name="Dalewater Trust").valid_to == DAY
     with pytest.raises(NotPermitted):
         rename(register.elm)
 
@@ -325,7 +325,7 @@ def test_a_succession_elsewhere_is_not_the_leads(register: Register) -> None:
         ("merger", [("dale", "elm", None)], "two or more predecessors"),
         ("split", [("dale", "elm", None)], "two or more successors"),
         ("conversion", [("dale", None, None)], "Enter the successor"),
-        ("split", [("dale", "elm", "0.7"), ("dale", "gone", "0.4")], "Dale Trust add up to 110.00%"),
+        ("split", [("dale", "elm", "0.7"), ("dale", "gone", "0.4")], "Dalewater Trust add up to 110.00%"),
         ("split", [("dale", "elm", None), ("dale", "elm", None)], "entered twice"),
         ("conversion", [("dale", "northmoor", None)], "cannot become a partnership"),
         ("conversion", [("dale", "dale", None)], "cannot succeed itself"),

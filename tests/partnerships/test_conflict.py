@@ -1,0 +1,167 @@
+"""Two people, eight people and one impatient person save at once: nothing is lost, one wins, nothing comes twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import threading
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.http import HttpResponse
+from django.test import Client
+
+from partnerships.models import Membership
+from tests.cast import person
+from tests.partnerships.register_cast import Register
+
+WHY = "Seen in the minutes of May"
+SAVERS = 8
+
+
+def of(name: str) -> Client:
+    client = Client()
+    client.force_login(person(name))
+    return client
+
+
+def sent(register: Register, **more: str) -> dict[str, str]:
+    return {
+        "version": "1",
+        "role": "full_member",
+        "basis": "published_list",
+        "is_voting": "",
+        "from_precision": "exact",
+        "to_precision": "exact",
+        "valid_from_day": "1",
+        "valid_from_month": "3",
+        "valid_from_year": "2016",
+        "source": str(register.source.pk),
+        "confidence": "confirmed",
+        "reason": WHY,
+        **more,
+    }
+
+
+def save(register: Register, by: str = "samuel", **more: str) -> HttpResponse:
+    return of(by).post(f"/facts/membership/{register.ashby_joined.pk}/edit/", sent(register, **more))
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def register(db: None) -> Register:
+    return Register()
+
+
+def test_the_second_saver_is_shown_both_texts_field_by_field(register: Register) -> None:
+    assert save(register, by="ada", role="observer", note="Theirs").status_code == 302
+    page = save(register, role="convenor", note="Mine")
+
+    words = page.content.decode()
+    assert page.status_code == 409
+    for said in ("Convenor", "Observer", "Mine", "Theirs", "Saved by Ada Morris", WHY):
+        assert said in words
+    assert 'name="choose-role"' in words
+    assert 'name="choose-basis"' not in words
+    register.ashby_joined.refresh_from_db()
+    assert (register.ashby_joined.role, register.ashby_joined.version) == ("observer", 2)
+
+
+def test_the_choice_is_saved_without_typing_anything_again(register: Register) -> None:
+    save(
+        register, by="ada", role="observer", note="Theirs", valid_to_day="31", valid_to_month="5", valid_to_year="2022"
+    )
+    page = save(register, role="convenor", note="Mine").content.decode()
+    choices = {"choose-role": "yours", "choose-note": "theirs", "choose-valid_to": "theirs"}
+    saved = of("samuel").post(f"/facts/membership/{register.ashby_joined.pk}/edit/", hidden_fields(page) | choices)
+
+    assert saved.status_code == 302
+    register.ashby_joined.refresh_from_db()
+    fact = register.ashby_joined
+    assert (fact.role, fact.note, fact.valid_to, fact.version) == ("convenor", "Theirs", dt.date(2022, 6, 1), 3)
+
+
+def test_what_a_person_left_alone_is_chosen_as_theirs_beforehand(register: Register) -> None:
+    opened = of("samuel").get(f"/facts/membership/{register.ashby_joined.pk}/edit/").content.decode()
+    read = {name: value for name, value in hidden_fields(opened).items() if name.startswith("read-")}
+    save(register, by="ada", role="not_recorded", note="Theirs")
+    page = save(register, role="convenor", **read).content.decode()
+
+    assert re.search(r'value="yours" id="choose-role-yours" checked', page)
+    assert re.search(r'value="theirs" id="choose-note-theirs" checked', page)
+
+
+def test_a_third_save_meanwhile_asks_again(register: Register) -> None:
+    save(register, by="ada", role="observer")
+    page = save(register, role="convenor").content.decode()
+    save(register, by="ada", version="2", role="associate")
+    again = of("samuel").post(
+        f"/facts/membership/{register.ashby_joined.pk}/edit/", hidden_fields(page) | {"choose-role": "yours"}
+    )
+
+    assert again.status_code == 409
+    assert "Associate" in again.content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "99", "one", "1" * 40])
+def test_no_trick_with_the_version_saves(register: Register, version: str) -> None:
+    assert save(register, version=version, role="observer").status_code == 409
+    register.ashby_joined.refresh_from_db()
+    assert register.ashby_joined.role == "not_recorded"
+
+
+def at_once(calls: list[Callable[[], HttpResponse]]) -> list[HttpResponse]:
+    """Run each call in a thread with its own connection, all let go together."""
+    gate, answers = threading.Barrier(len(calls)), []
+
+    def run(call: Callable[[], HttpResponse]) -> None:
+        try:
+            gate.wait()
+            answers.append(call())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=[call]) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_savers_of_one_version_exactly_one_wins() -> None:
+    register = Register()
+    clients = [of("samuel") for _ in range(SAVERS)]
+    address = f"/facts/membership/{register.ashby_joined.pk}/edit/"
+    fields = [sent(register, note=f"Saver {number}") for number in range(SAVERS)]
+
+    answers = at_once([lambda c=c, f=f: c.post(address, f) for c, f in zip(clients, fields, strict=True)])
+
+    assert sorted(answer.status_code for answer in answers) == [302, *[409] * (SAVERS - 1)]
+    register.ashby_joined.refresh_from_db()
+    assert register.ashby_joined.version == 2
+    assert re.fullmatch(r"Saver \d", register.ashby_joined.note)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_many_times_at_once_records_once() -> None:
+    register = Register()
+    clients = [of("samuel") for _ in range(SAVERS)]
+    fields = sent(register, token=str(uuid.uuid4()), partnership="zz-northmoor", body="ZZE", standing="accepted")
+    fields |= {"valid_from_year": "2019"}
+
+    answers = at_once([lambda c=c: c.post("/facts/membership/new/", fields) for c in clients])
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert {answer["Location"] for answer in answers} == {f"/facts/membership/{_elm(register).pk}/"}
+
+
+def _elm(register: Register) -> Membership:
+    return Membership.objects.get(body=register.elm)
