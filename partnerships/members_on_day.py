@@ -140,10 +140,16 @@ def members_on(partnership: Partnership, day: dt.date, user: Reader) -> Members:
 
 
 def memberships_ever(partnership: Partnership, day: dt.date, user: Reader) -> list[Member]:
-    """Every membership recorded, past and to come, with its state on the day; overlaps of area left out."""
-    facts = _facts(partnership, day, user).exclude(basis=OVERLAP).exclude(standing__in=["superseded", "withdrawn"])
-    found = with_states(facts, day, user)
-    return sorted(found, key=lambda each: (not each.state.standing.takes_part, *_order(each)))
+    """Every membership recorded, past and to come, with its state on the day, by name."""
+    facts = with_body_name(recorded_memberships(partnership, user), day, body="body")
+    facts = facts.select_related("body__kind", "source").order_by("body_name", "pk")
+    return with_states(facts, day, user)
+
+
+def recorded_memberships(partnership: Partnership, user: Reader) -> Any:
+    """The memberships of a partnership whenever they held; overlaps of area are none."""
+    shown = Membership.objects.visible_to(user).filter(partnership=partnership)
+    return shown.exclude(basis=OVERLAP).exclude(standing__in=["superseded", "withdrawn"])
 
 
 def _facts(partnership: Partnership, day: dt.date, user: Reader) -> Any:

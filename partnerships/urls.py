@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from partnerships.views.accountability_page import BodyAccountability, PartnershipAccountability
 from partnerships.views.body_overview import BodyOverview
 from partnerships.views.changes import BodyChanges, PartnershipChanges
 from partnerships.views.data_catalogue import DataCatalogue, DataDescription
@@ -21,8 +22,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
     path("bodies/", Bodies.as_view(), name="bodies"),
     path("partnerships/<slug:slug>/members/", PartnershipMembers.as_view(), name="partnership-members"),
+    path(
+        "partnerships/<slug:slug>/accountability/",
+        PartnershipAccountability.as_view(),
+        name="partnership-accountability",
+    ),
     path("partnerships/<slug:slug>/history/", PartnershipHistory.as_view(), name="partnership-history"),
     path("bodies/<str:code>/", BodyOverview.as_view(), name="body"),
+    path("bodies/<str:code>/accountability/", BodyAccountability.as_view(), name="body-accountability"),
     path("bodies/<str:code>/history/", BodyHistory.as_view(), name="body-history"),
     path("partnerships/<slug:slug>/changes.atom", PartnershipChanges.as_view(), name="partnership-changes"),
     path("bodies/<str:code>/changes.atom", BodyChanges.as_view(), name="body-changes"),

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from partnerships.members_on_day import memberships_ever
+from django.http import HttpResponseBase
+
+from config.tables.downloads import CONTENT_TYPES
+from partnerships.members_on_day import memberships_ever, recorded_memberships
 from partnerships.partnership_words import members_summary
+from partnerships.views.lists_facts import Memberships
 from partnerships.views.partnership_page import PartnershipPage
+from partnerships.views.record_files import record_files
 
 
 class PartnershipMembers(PartnershipPage):
@@ -14,6 +19,21 @@ class PartnershipMembers(PartnershipPage):
 
     part = "partnership-members"
     template_name = "partnerships/partnership_members.html"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        form = self.request.GET.get("format")
+        if form not in CONTENT_TYPES:
+            return super().render_to_response(context, **kwargs)
+        record = context["record"]
+        files = record_files(
+            self.request,
+            Memberships,
+            recorded_memberships(record.partnership, self.request.user),
+            name=f"members-{record.partnership.slug}",
+            title=f"Members of {record.name}",
+            order=("body_name",),
+        )
+        return files.response(form, headers_only=self.request.method == "HEAD")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -1,0 +1,149 @@
+"""Who answers to whom: the lines of a partnership's members, or of one body, drawn and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponseBase
+
+from config.dates_in_words import day_words
+from config.tables.downloads import CONTENT_TYPES
+from partnerships.english import listed
+from partnerships.lines_of_accountability import Lines, Rung, lines_from, rung_of
+from partnerships.members_on_day import members_on
+from partnerships.models import Accountability, Sector
+from partnerships.pictures.two_lines import Ladder, TwoLines, draw_two_lines, ladders
+from partnerships.views.body_page import BodyPage
+from partnerships.views.lists_facts import Accountabilities
+from partnerships.views.partnership_page import PartnershipPage
+from partnerships.views.record_files import record_files
+
+NO_LINE = "has no line of its own: it is not a legal person. Each member answers by its own line."
+
+
+class _AccountabilityPage:
+    """What both pages share: the drawing, the lists, the gaps, and the lines as a file."""
+
+    template_name = "partnerships/accountability.html"
+
+    def as_file(self, form: str, lines: Lines, context: dict[str, Any]) -> HttpResponseBase:
+        """Every line shown, in the columns of the open data."""
+        rows = Accountability.objects.filter(pk__in=[edge.pk for edge in lines.edges])
+        record = context["record"]
+        title = f"Lines of accountability: {record.name}"
+        files = record_files(self.request, Accountabilities, rows, name="accountability", title=title)  # type: ignore[attr-defined]
+        return files.response(form, headers_only=self.request.method == "HEAD")  # type: ignore[attr-defined]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
+        form = self.request.GET.get("format")  # type: ignore[attr-defined]
+        if form in CONTENT_TYPES:
+            return self.as_file(form, context["lines"], context)
+        return super().render_to_response(context, **kwargs)  # type: ignore[misc]
+
+
+class PartnershipAccountability(_AccountabilityPage, PartnershipPage):
+    """Both lines of a partnership's members, and the arrangement that has none."""
+
+    part = "partnership-accountability"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        record, user = context["record"], self.request.user
+        members = members_on(record.partnership, record.day, user)
+        rungs = {each.fact.body_id: rung_of(each.fact.body, each.name) for each in members.taking_part}
+        lines = lines_from(rungs.values(), record.day, user)
+        sides = ladders(lines, rungs.values())
+        opening = _partnership_opening(record.name, sides, record.day)
+        return context | _shared(lines, rungs.values(), sides) | {
+            "opening": opening,
+            "picture": _picture(record.name, sides, opening, arrangement=f"{record.name} {NO_LINE}"),
+            "gaps": [*_absent_sides(sides), *_gaps(lines)],
+        }
+
+
+class BodyAccountability(_AccountabilityPage, BodyPage):
+    """The line of one body, up to its end."""
+
+    part = "body-accountability"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        record, user = context["record"], self.request.user
+        rung = rung_of(record.body, record.name)
+        lines = lines_from([rung], record.day, user)
+        sides = ladders(lines, [rung])
+        opening = _body_opening(lines, rung, record.day)
+        return context | _shared(lines, [rung], sides) | {
+            "opening": opening,
+            "picture": _picture(record.name, sides, opening),
+            "gaps": _gaps(lines),
+            "code": record.body.code,
+        }
+
+
+def _shared(lines: Lines, rungs: Any, sides: Sequence[Ladder]) -> dict[str, Any]:
+    groups = [foot.group for side in sides for foot in side.feet]
+    watched = [(group, [(edge, lines.rungs[edge.after]) for edge in group.watching]) for group in groups]
+    return {"lines": lines, "ladders": sides, "watched": [(group, pairs) for group, pairs in watched if pairs]}
+
+
+def _picture(name: str, sides: Sequence[Ladder], opening: str, *, arrangement: str = "") -> TwoLines | None:
+    return draw_two_lines(
+        sides, title=f"Lines of accountability of {name}", description=opening, arrangement=arrangement
+    )
+
+
+def _partnership_opening(name: str, sides: Sequence[Ladder], day: Any) -> str:
+    """The two lines in a breath, and the arrangement without one."""
+    ends = {side.sector: listed(_ends(side)) for side in sides}
+    words = []
+    if ends.get(Sector.COUNCIL):
+        words.append(f"its councils’ line ran to {ends[Sector.COUNCIL]}")
+    if ends.get(Sector.NHS):
+        words.append(f"its NHS bodies’ line ran to {ends[Sector.NHS]}")
+    told = f"On {day_words(day)} {listed(words)}. " if words else ""
+    return f"{told}{name} {NO_LINE}"
+
+
+def _ends(side: Ladder) -> list[str]:
+    """The bodies at the top of a side, each once."""
+    found: dict[str, None] = {}
+    waiting = [step for foot in side.feet for step in foot.steps]
+    while waiting:
+        step = waiting.pop(0)
+        if not step.onward and not step.seen_above:
+            found[step.rung.name] = None
+        waiting += [] if step.seen_above else step.onward
+    return list(found)
+
+
+def _body_opening(lines: Lines, rung: Rung, day: Any) -> str:
+    upward = [f"{edge.words} {lines.rungs[edge.after].name}" for edge in lines.upward(rung.pk)]
+    if not upward:
+        return f"No line recorded for {rung.name} on {day_words(day)}."
+    return f"On {day_words(day)} the record says that {rung.name} {listed(upward)}."
+
+
+def _absent_sides(sides: Sequence[Ladder]) -> list[str]:
+    present = {side.sector for side in sides}
+    absent = []
+    if Sector.COUNCIL not in present:
+        absent.append("No council is recorded as a member on this day, so no line to residents can be drawn.")
+    if Sector.NHS not in present:
+        absent.append("No NHS body is recorded as a member on this day, so no line to Parliament can be drawn.")
+    return absent
+
+
+def _gaps(lines: Lines) -> list[str]:
+    """Where a line is missing, or stops before its end, in words."""
+    start = set(lines.start)
+    missing = [rung.name for pk, rung in lines.rungs.items() if pk in start and lines.has_gap(pk)]
+    stops = [rung.name for pk, rung in lines.rungs.items() if pk not in start and _stops(lines, pk)]
+    told = [f"No line recorded for {name}." for name in sorted(missing)]
+    return told + [f"The line is not recorded beyond {name}." for name in sorted(stops)]
+
+
+def _stops(lines: Lines, pk: int) -> bool:
+    """Tell whether a line leads to a body and not on; those that only watch are on no line."""
+    return lines.has_gap(pk) and any(edge.after == pk and edge.is_line for edge in lines.edges)
