@@ -38,9 +38,11 @@ class Invite(PlainForm):
 class RoleToGive(PlainForm):
     """One role on one place; both or neither."""
 
-    role = forms.ChoiceField(choices=[("", "No role"), *Role.choices], required=False, label="Role")
+    mark_optional = False
+
+    role = forms.ChoiceField(choices=[("", "No role"), *Role.choices], required=False, label="What the person is")
     place = forms.CharField(
-        label="On which partnership or body",
+        label="Of which partnership or body",
         required=False,
         max_length=200,
         help_text="Its code, such as QT1 or E10000024, or the last part of its page's address.",

@@ -34,8 +34,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, withdrawn_at=None)
 
     def usable(self, *, now: datetime) -> InvitationQuerySet:
-        """Keep those that can still be accepted."""
-        return self.open().filter(expires_at__gt=now)
+        """Keep those that can still be accepted; those of a person who may no longer invite cannot."""
+        return self.open().filter(expires_at__gt=now, invited_by__is_active=True, invited_by__is_administrator=True)
 
     def with_token(self, token: str) -> InvitationQuerySet:
         """Keep the one that this token opens."""

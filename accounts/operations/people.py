@@ -84,7 +84,7 @@ def accept_invitation(*, token: str, display_name: str, password: str, now: date
     Raises `UnusableInvitation`, in the same words whatever the reason, and Django's `ValidationError` for the password.
     """
     now = now or timezone.now()
-    invitation = Invitation.objects.select_for_update().usable(now=now).with_token(token).first()
+    invitation = Invitation.objects.select_for_update(of=("self",)).usable(now=now).with_token(token).first()
     if invitation is None or User.objects.filter(email=invitation.email).exists():
         raise UnusableInvitation
     validate_password(password, User(email=invitation.email, display_name=display_name))

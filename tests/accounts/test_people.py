@@ -96,6 +96,13 @@ def test_a_withdrawn_invitation_opens_nothing(invited, ada):
         accept(token_in(mail.outbox[0]))
 
 
+def test_an_invitation_dies_with_the_account_of_who_sent_it(invited, ada):
+    other = people.make_user(email="other@people.example", display_name="Other", is_administrator=True)
+    people.deactivate(user=ada, by=other)
+    with pytest.raises(people.UnusableInvitation):
+        accept(token_in(mail.outbox[0]))
+
+
 def test_a_new_invitation_of_the_same_address_replaces_the_open_one(invited, ada):
     people.invite(by=ada, email="new.person@council.example", display_name="New Person")
     with pytest.raises(people.UnusableInvitation):
