@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +29,7 @@ from partnerships.models import (
     SuccessionPart,
 )
 
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "arrangement-files.md"
 GOOD = """\
 format: 1
 arrangement: an-example
@@ -172,3 +174,12 @@ def test_a_date_carries_how_well_it_is_known(written: str, day: str, precision: 
     on, known = read_date(written)
 
     assert (on.isoformat(), known) == (day, precision)
+
+
+def test_every_field_is_documented() -> None:
+    written = DOCUMENTATION.read_text(encoding="utf-8")
+    records = [schema(), *(part for part in schema()["$defs"].values() if "properties" in part)]
+
+    for field in {name for record in records for name in record["properties"]}:
+        assert f"| `{field}` |" in written, field
+    assert all(f"`{part}`" in written for part in RESERVED)
