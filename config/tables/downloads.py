@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from config.tables import csv_file, json_file, xlsx_file
 from config.tables.columns import Column
 
 ROWS_PER_READ = 2_000
+PIECES_OF_A_LONG_FILE = 4
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -44,11 +46,11 @@ class Download:
         return response
 
     def _csv(self) -> HttpResponseBase:
-        return _streamed(csv_file.chunks(self.columns, self._read()))
+        return _sent(csv_file.chunks(self.columns, self._read()))
 
     def _json(self) -> HttpResponseBase:
         about = {"title": self.title, "as_at": self.as_at, "filters": dict(self.filters)}
-        return _streamed(json_file.chunks(self.columns, self._read(), about))
+        return _sent(json_file.chunks(self.columns, self._read(), about))
 
     def _xlsx(self) -> HttpResponseBase:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response that sends it
@@ -62,5 +64,12 @@ class Download:
             yield from self.rows.iterator(chunk_size=ROWS_PER_READ)
 
 
-def _streamed(chunks: Iterable[str]) -> StreamingHttpResponse:
-    return StreamingHttpResponse(chunk.encode() for chunk in chunks)
+def _sent(chunks: Iterable[str]) -> HttpResponseBase:
+    """A short file whole, with its length; a long one as it is read."""
+    pieces = (chunk.encode() for chunk in chunks)
+    first = list(islice(pieces, PIECES_OF_A_LONG_FILE))
+    if len(first) < PIECES_OF_A_LONG_FILE:
+        whole = HttpResponse(b"".join(first))
+        whole["Content-Length"] = str(len(whole.content))
+        return whole
+    return StreamingHttpResponse(chain(first, pieces))

@@ -30,9 +30,7 @@ COLUMNS = (
         heading="Open from",
         meaning="The first day.",
         precision="how",
-        under=(
-            Precision(key="how", heading="How known", meaning="…", of="open_from", labels={"exact": "exact day"}),
-        ),
+        under=(Precision(key="how", heading="How known", meaning="…", of="open_from", labels={"exact": "exact day"}),),
     ),
     LastDay(key="until", heading="Until", meaning="The last day.", reads="valid_to"),
     Money(key="fund", heading="Fund", meaning="Pounds."),
