@@ -53,5 +53,6 @@ def span_words(
     began = dated_words(start, start_precision) if start else "start not recorded"
     if end is None:
         return f"from {began}" if start and start_precision in CERTAIN else began
-    ended = day_words(last_day(end)) if end_precision == "exact" else dated_words(end, end_precision)
+    to_the_day = end_precision in ("exact", "last_observed", "inferred")
+    ended = dated_words(last_day(end) if to_the_day else end, end_precision)
     return f"{began} until {ended}"

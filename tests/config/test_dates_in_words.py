@@ -54,6 +54,14 @@ def test_a_span_whose_end_is_only_roughly_known_says_so() -> None:
     assert span_words(APRIL, date(2022, 7, 1), "exact", "month") == "1 April 2017 until July 2022"
 
 
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("last_observed", "last recorded on 31 March 2020"), ("inferred", "about 31 March 2020")],
+)
+def test_an_end_that_is_not_certain_is_a_last_day_too(precision: str, words: str) -> None:
+    assert span_words(APRIL, date(2020, 4, 1), "exact", precision) == f"1 April 2017 until {words}"
+
+
 def test_until_is_the_day_before_the_stored_end() -> None:
     assert day_until(date(2022, 7, 1)) == "30 June 2022"
     assert day_until(None) == "not recorded"

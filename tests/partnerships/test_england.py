@@ -177,6 +177,21 @@ def test_what_is_not_known_of_an_authority_is_not_invented(england: England) -> 
     assert set(authorities.values_list("established_on", "established_precision")) == {(None, "unknown")}
 
 
+def test_nobody_is_told_that_a_trust_was_founded_as_a_foundation_trust_before_there_were_any(england: England) -> None:
+    older = Body.objects.filter(kind__code="nhs_foundation_trust", established_on__lt=dt.date(2004, 4, 1))
+
+    assert older.exists()
+    assert set(older.values_list("established_precision", flat=True)) == {Precision.FIRST_OBSERVED.value}
+    assert all("was an NHS trust before" in trust.note for trust in older)
+
+
+def test_frimley_was_divided_among_three(england: England) -> None:
+    parts = SuccessionPart.objects.filter(from_body__code="QNQ")
+
+    assert set(parts.values_list("succession__kind", "scope")) == {("split", "part")}
+    assert set(parts.values_list("to_body__code", flat=True)) == {"QRL", "S0E4D", "S9B9J"}
+
+
 def test_surrey_will_be_two_councils(england: England) -> None:
     east = england.body("east-surrey")
 
