@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from governance.dashboards.front import Front
 from governance.dashboards.partnership import PartnershipLanding
 from governance.search.views import Search
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", Front.as_view(), name="front"),
     path("partnerships/<slug:slug>/", PartnershipLanding.as_view(), name="partnership"),
     path("search/", Search.as_view(), name="search"),
 ]

@@ -47,6 +47,13 @@ class BodyOnDay:
         """Planned, shadow, open or abolished on the day."""
         return self.body.state_on(self.day)
 
+    @property
+    def better_day(self) -> dt.date | None:
+        """Where the body does not exist on the day: its last day, or its first; else None."""
+        if self.state == LifeState.LIVE:
+            return None
+        return last_day(self.body.abolished_on) if self.state == LifeState.ABOLISHED else self.body.established_on
+
     def names_through_time(self) -> list[dict[str, Any]]:
         """Each official name with its time, cut to the body's life."""
         body = self.body

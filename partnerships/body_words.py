@@ -11,6 +11,8 @@ from partnerships.models import LifeState, Precision
 from partnerships.succession_graph import Event, SuccessionGraph
 from partnerships.succession_words import life_sentences
 
+KNOWN = (Precision.EXACT, Precision.MONTH, Precision.YEAR)
+
 
 def opening(record: BodyOnDay, graph: SuccessionGraph, today: dt.date) -> str:
     """What it is or was, from when until when, and what became of it."""
@@ -27,6 +29,9 @@ def _life(record: BodyOnDay, today: dt.date) -> str:
         shadow = ", now in shadow form" if state == LifeState.SHADOW else ""
         return f"is planned{shadow}: {what}, to open on {day_words(body.established_on)}."
     ends = f"; it is to end on {day_words(last_day(body.abolished_on))}" if body.abolished_on else ""
+    begun = body.established_on and body.established_precision in KNOWN
+    if begun:
+        return f"has been {what} since {dated_words(body.established_on, body.established_precision)}{ends}."
     return f"is {what}{_from(record)}{ends}."
 
 
@@ -42,7 +47,7 @@ def _from(record: BodyOnDay) -> str:
     body = record.body
     if body.established_on is None:
         return ", of which no beginning is recorded,"
-    if body.established_precision in (Precision.EXACT, Precision.MONTH, Precision.YEAR):
+    if body.established_precision in KNOWN:
         return f" from {dated_words(body.established_on, body.established_precision)}"
     return f", {dated_words(body.established_on, body.established_precision)}"
 

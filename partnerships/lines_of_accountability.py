@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from config.dates_in_words import span_words
+from partnerships.english import inside_sentence
 from partnerships.models import Accountability, Sector
 from partnerships.naming import with_body_name
 from partnerships.visibility import Reader
@@ -24,7 +25,7 @@ WATCHING_KINDS = (Kind.OVERSEEN_BY, Kind.SCRUTINISED_BY, Kind.REGULATED_BY)
 
 @dataclass(frozen=True)
 class Rung:
-    """A body on a line: its address, name on the day and kind."""
+    """A body on a line: its address, name on the day and kind; `note` says what its place here is, if not plain."""
 
     pk: int
     code: str
@@ -34,6 +35,7 @@ class Rung:
     kind_order: int
     sector: str
     inner_line: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def is_an_end(self) -> bool:
@@ -113,12 +115,10 @@ def lines_from(bodies: Iterable[Rung], day: dt.date, user: Reader) -> Lines:
     return lines
 
 
-def rung_of(body: Any, name: str) -> Rung:
+def rung_of(body: Any, name: str, note: str = "") -> Rung:
     """A body as the foot of a line; its kind must be loaded."""
     kind = body.kind
-    return Rung(
-        body.pk, body.code, name, kind.name, kind.plural, kind.order, kind.sector, tuple(kind.inner_line)
-    )
+    return Rung(body.pk, body.code, name, kind.name, kind.plural, kind.order, kind.sector, tuple(kind.inner_line), note)
 
 
 def _rows(start: Sequence[int], day: dt.date, user: Reader) -> list[dict[str, Any]]:
@@ -213,7 +213,12 @@ class Group:
     def label(self) -> str:
         """The one body's name, or how many of which kind."""
         first = self.bodies[0]
-        return first.name if len(self.bodies) == 1 else f"{len(self.bodies)} {first.kind_plural}"
+        return first.name if len(self.bodies) == 1 else f"{len(self.bodies)} {inside_sentence(first.kind_plural)}"
+
+    @property
+    def note(self) -> str:
+        """What must be said of their place here, if anything."""
+        return self.bodies[0].note
 
     @property
     def inner_line(self) -> tuple[str, ...]:
@@ -231,8 +236,8 @@ def grouped(lines: Lines, bodies: Iterable[Rung]) -> list[Group]:
     together: dict[tuple[Any, ...], list[Rung]] = defaultdict(list)
     for rung in bodies:
         signature = frozenset((edge.kind, edge.after) for edge in lines.edges if edge.before == rung.pk)
-        together[(rung.sector != Sector.COUNCIL, rung.kind_order, rung.kind, signature)].append(rung)
-    ordered = sorted(together.items(), key=lambda item: item[0][:3])
+        together[(rung.sector != Sector.COUNCIL, rung.note, rung.kind_order, rung.kind, signature)].append(rung)
+    ordered = sorted(together.items(), key=lambda item: item[0][:4])
     return [_group(lines, sorted(rungs, key=lambda rung: rung.name.casefold())) for _, rungs in ordered]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 
 from config.dates_in_words import dated_words, span_words
+from partnerships.english import inside_sentence
 from partnerships.membership_on_day import MembershipState, Standing, state_on
 from partnerships.models import Membership, MembershipEvent, Partnership, Sector
 from partnerships.naming import with_body_name
@@ -44,6 +45,13 @@ class Member:
     def kind(self) -> Any:
         """The body's kind."""
         return self.fact.body.kind
+
+    @property
+    def kind_inside(self) -> str:
+        """The body's kind where its name does not say it: empty for "Nottingham University Hospitals NHS Trust"."""
+        said = self.kind.name.casefold() in self.name.casefold()
+        shortened = self.kind.acronym and self.kind.acronym in self.name.split()
+        return "" if said or shortened else inside_sentence(self.kind.name)
 
     @property
     def sector(self) -> str:

@@ -78,7 +78,7 @@ class PartnershipOnDay:
             "span": span_words(start, end, precision, stage.to_precision),
             "start": start,
             "until": last_day(end),
-            "why": stage.why_changed or stage.note,
+            "why": (stage.why_changed or stage.note).rstrip("."),
             "source": stage.source,
             "detail": stage.source_detail,
             "verified_on": stage.verified_on,

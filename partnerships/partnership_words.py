@@ -52,7 +52,7 @@ def kinds_counted(members: Sequence[Member]) -> list[str]:
     bodies = {each.fact.body_id: each.kind for each in members}
     tally = Counter(kind.pk for kind in bodies.values())
     kinds = {kind.pk: kind for kind in bodies.values()}
-    ordered = sorted(kinds.values(), key=lambda kind: (kind.sector != "council", kind.order, kind.name))
+    ordered = sorted(kinds.values(), key=lambda kind: (kind.sector != "council", not kind.is_commissioner, kind.order))
     return [counted(tally[kind.pk], inside_sentence(kind.name), inside_sentence(kind.plural)) for kind in ordered]
 
 

@@ -175,6 +175,17 @@ def succession_graph(record: Body | Partnership, user: Reader) -> SuccessionGrap
     return graph
 
 
+def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph:
+    """What is recorded as still to come after a day, for bodies: the next `most` parts, in two queries."""
+    parts = SuccessionPart.objects.visible_to(user).accepted().filter(succession__standing="accepted")
+    parts = parts.filter(succession__effective_on__gt=day, from_body__isnull=False).exclude(succession__kind=OVERLAP)
+    parts = parts.exclude(succession__status=Succession.Status.CANCELLED)
+    rows = list(_values(parts.annotate(before=F("from_body_id"), after=F("to_body_id")))[:most])
+    graph = SuccessionGraph(centre=0, events=_events(rows, 0))
+    graph.nodes = _nodes({pk for part in _parts(graph.events) for pk in (part.before, part.after) if pk}, "body")
+    return graph
+
+
 def _rows(pk: int, sort: str, user: Reader) -> list[dict[str, Any]]:
     ends = {"before": F(f"from_{sort}_id"), "after": F(f"to_{sort}_id")}
     parts = SuccessionPart.objects.visible_to(user).accepted().filter(succession__standing="accepted")
@@ -182,27 +193,27 @@ def _rows(pk: int, sort: str, user: Reader) -> list[dict[str, Any]]:
     edges = parts.exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
     reached = _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id")
-    return list(
-        parts.filter(
-            succession_id__in=RawSQL(reached, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our column names go in
-        )
-        .order_by("succession__effective_on", "succession_id", "pk")
-        .values(
-            "succession_id",
-            "before",
-            "after",
-            "scope",
-            "share",
-            "functions",
-            kind=F("succession__kind"),
-            status=F("succession__status"),
-            on=F("succession__effective_on"),
-            precision=F("succession__effective_precision"),
-            legal_instrument=F("succession__legal_instrument"),
-            instrument_url=F("succession__instrument_url"),
-            source_title=F("succession__source__title"),
-            source_url=F("succession__source__url"),
-        )
+    inside = RawSQL(reached, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our own column names are put in
+    return list(_values(parts.filter(succession_id__in=inside)))
+
+
+def _values(parts: Any) -> Any:
+    """Parts with what is said of their successions, in order of time."""
+    return parts.order_by("succession__effective_on", "succession_id", "pk").values(
+        "succession_id",
+        "before",
+        "after",
+        "scope",
+        "share",
+        "functions",
+        kind=F("succession__kind"),
+        status=F("succession__status"),
+        on=F("succession__effective_on"),
+        precision=F("succession__effective_precision"),
+        legal_instrument=F("succession__legal_instrument"),
+        instrument_url=F("succession__instrument_url"),
+        source_title=F("succession__source__title"),
+        source_url=F("succession__source__url"),
     )
 
 

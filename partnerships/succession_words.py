@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -59,6 +60,13 @@ class Sentence:
     source: str = ""
     source_url: str = ""
     links: tuple[tuple[str, str], ...] = field(default=())
+
+    def pieces(self) -> list[tuple[str, str]]:
+        """The words in order, each with the address of the record that it names, or none."""
+        addresses = dict(self.links)
+        longest_first = sorted(addresses, key=len, reverse=True)
+        found = re.split(f"({'|'.join(map(re.escape, longest_first))})", self.words) if addresses else [self.words]
+        return [(words, addresses.get(words, "")) for words in found if words]
 
 
 def life_sentences(graph: SuccessionGraph, events: Iterable[Event], day: dt.date) -> list[Sentence]:

@@ -19,7 +19,7 @@ WIDTH = 960
 EDGE = 8
 LANE = 34
 BAND = 26
-AXIS = 30
+AXIS = 40
 BEND = 16
 MOST_LANES = 10
 ROOM_FOR_LABELS = 0.36
@@ -123,7 +123,7 @@ def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> L
         more=_more(arrivals, departures, top),
         ticks=_ticks(scale),
         renames=[scale.x(each.valid_from) for each in record.official if each.valid_from],
-        name=_label(record.name, x1 + BEND + 6),
+        name=_label(record.name, x1 + BEND + 8 + _bundle(arrivals, body.established_on)),
         day=_day(record.day, scale),
     )
 
@@ -157,23 +157,22 @@ def _padding(span: int, room: int | None) -> int:
 
 def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band_y: float) -> list[Lane]:
     """Predecessors above the band, the earliest nearest to it, so that no ribbon crosses a later bar."""
+    bundles = _Bundles()
     lanes = []
     for number, (event, part) in enumerate(arrivals):
-        y = band_y - 40 - LANE * number
-        x = scale.x(event.on)
-        node = graph.nodes[part.before]
+        node, x, y = graph.nodes[part.before], scale.x(event.on), band_y - 40 - LANE * number
         label = _with_share(node.called(event.on - ONE_DAY), part)
-        begun = scale.x(node.began) if node.began else EDGE
         fits = x - EDGE >= len(label) * LETTER
+        bend = x + BEND + bundles.place(event.on, _width(part.share))
         lanes.append(
             Lane(
                 label=label,
                 label_x=x - 2 if fits else EDGE,
                 anchor="end" if fits else "start",
-                x1=min(begun, x - 12),
+                x1=min(scale.x(node.began) if node.began else EDGE, x - 12),
                 x2=x,
                 y=y,
-                ribbon=f"M{x} {y}C{x + BEND} {y} {x + BEND} {y} {x + BEND} {y + 14}V{band_y}",
+                ribbon=f"M{x} {y}H{bend - 8:.1f}Q{bend:.1f} {y} {bend:.1f} {y + 8}V{band_y}",
                 width=_width(part.share),
                 planned=event.is_planned,
             )
@@ -183,14 +182,15 @@ def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band
 
 def _after(graph: SuccessionGraph, departures: Sequence[_End], scale: Scale, foot: float) -> list[Lane]:
     """Successors below the band, the latest nearest to it."""
+    bundles = _Bundles()
     lanes = []
     for number, (event, part) in enumerate(reversed(departures)):
-        y = foot + 28 + LANE * number
-        x = scale.x(event.on)
+        x, y = scale.x(event.on), foot + 28 + LANE * number
         label = _with_share(graph.nodes[part.after].called(event.on), part) if part.after else "No successor recorded"
         start = x + BEND + 4
         fits = WIDTH - EDGE - start >= len(label) * LETTER
         ended = graph.nodes[part.after].ended if part.after else event.on
+        stem = x - bundles.place(event.on, _width(part.share))
         lanes.append(
             Lane(
                 label=label,
@@ -199,12 +199,30 @@ def _after(graph: SuccessionGraph, departures: Sequence[_End], scale: Scale, foo
                 x1=x + BEND,
                 x2=max(scale.x(ended) if ended else WIDTH - EDGE, x + BEND + 12),
                 y=y,
-                ribbon=f"M{x} {foot}V{y - 14}C{x} {y} {x} {y} {x + BEND} {y}",
+                ribbon=f"M{stem:.1f} {foot}V{y - 8}Q{stem:.1f} {y} {stem + 8:.1f} {y}H{x + BEND}",
                 width=_width(part.share),
                 planned=event.is_planned,
             )
         )
     return lanes
+
+
+class _Bundles:
+    """Ribbons of one day lie side by side, so that their widths add up."""
+
+    def __init__(self) -> None:
+        self._used: dict[dt.date, float] = {}
+
+    def place(self, day: dt.date, width: float) -> float:
+        """How far from the first the middle of the next ribbon of this day lies."""
+        used = self._used.get(day, 0.0)
+        self._used[day] = used + width + 1
+        return used + width / 2
+
+
+def _bundle(arrivals: Sequence[_End], day: dt.date | None) -> float:
+    """The width of the bundle that comes in on one day."""
+    return sum(_width(part.share) + 1 for event, part in arrivals[:MOST_LANES] if event.on == day)
 
 
 def _width(share: Decimal | None) -> float:

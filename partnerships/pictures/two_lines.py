@@ -20,8 +20,9 @@ NARROWEST = 132
 LETTER = 6.7
 LINE = 17
 PADDING = 9
-RISE = 46
+RISE = 54
 HEAD = 34
+NOT_A_MEMBER = "area in the footprint; membership not recorded"
 
 
 @dataclass
@@ -69,6 +70,7 @@ class Box:
     inner: tuple[str, ...]
     sector: str
     is_foot: bool
+    is_member: bool = True
 
     @property
     def middle(self) -> float:
@@ -125,13 +127,16 @@ def ladders(lines: Lines, bodies: Iterable[Rung]) -> list[Ladder]:
 
 def _feet(lines: Lines, groups: Sequence[Group], numbers: Iterable[int]) -> list[Foot]:
     seen: _Seen = {}
-    feet = [Foot(group, tuple(_steps(lines, group.edges, numbers, seen))) for group in groups]
-    return sorted(feet, key=lambda foot: _path(foot.steps))
+    ordered = sorted(groups, key=lambda group: _path(lines, group.edges))
+    return [Foot(group, tuple(_steps(lines, group.edges, numbers, seen))) for group in ordered]
 
 
-def _path(steps: Sequence[Step]) -> tuple[str, ...]:
-    """The names from the top down to the step: feet that share their upper rungs stand beside each other."""
-    return (*_path(steps[0].onward), steps[0].rung.name) if steps else ()
+def _path(lines: Lines, edges: Sequence[Edge], below: frozenset[int] = frozenset()) -> tuple[str, ...]:
+    """The names from the top down: feet that share their upper rungs stand beside each other."""
+    if not edges or edges[0].after in below:
+        return ()
+    above = edges[0].after
+    return (*_path(lines, lines.upward(above), below | {above}), lines.rungs[above].name)
 
 
 _Seen = dict[tuple[int, int], Step]
@@ -163,6 +168,9 @@ def draw_two_lines(sides: Sequence[Ladder], *, title: str, description: str, arr
     widest = max(len(side.feet) for side in drawn)
     column = max(COLUMN, NARROWEST * widest) if len(drawn) > 1 else max(2 * COLUMN + GUTTER, NARROWEST * widest)
     plans = [_Plan(side, number * (column + GUTTER), column) for number, side in enumerate(drawn)]
+    top = max(plan.top() for plan in plans)
+    for plan in plans:
+        plan.raise_ends(top)
     heights = _level_heights(plans)
     ground = HEAD + sum(heights) + RISE * (len(heights) - 1)
     width = len(drawn) * column + (len(drawn) - 1) * GUTTER
@@ -181,7 +189,9 @@ def draw_two_lines(sides: Sequence[Ladder], *, title: str, description: str, arr
         links=links,
         headings=[(plan.left, side.heading, side.sector) for plan, side in zip(plans, drawn, strict=True)],
         arrangement=below,
-        ties=[f"M{box.middle} {ground}L{box.middle} {ground + RISE}" for box in boxes if box.is_foot] if below else [],
+        ties=[f"M{box.middle} {ground}L{box.middle} {ground + RISE}" for box in boxes if box.is_foot and box.is_member]
+        if below
+        else [],
     )
 
 
@@ -196,6 +206,16 @@ class _Plan:
         self.steps: dict[tuple[object, int], Step] = {}
         for column, foot in enumerate(side.feet):
             self._climb(("foot", column), foot.steps, 1, column, set())
+
+    def top(self) -> int:
+        """Its highest level."""
+        return max(self.levels.values(), default=0)
+
+    def raise_ends(self, level: int) -> None:
+        """Put the ends of the lines, Parliament and the public, on one level: neither stands above the other."""
+        for pk, rung in self.rungs.items():
+            if rung.is_an_end:
+                self.levels[pk] = level
 
     def _climb(self, below: object, steps: Iterable[Step], level: int, column: int, path: set[int]) -> None:
         for step in steps:
@@ -236,7 +256,9 @@ class _Plan:
             lines, inner = self.words(key, width)
             height = _height(lines, inner)
             sector = self.side.sector if isinstance(key, tuple) else self.rungs[key].sector  # type: ignore[index]
-            made[key] = Box(x + 4, floor - height, width - 8, height, lines, inner, sector, isinstance(key, tuple))
+            is_foot = isinstance(key, tuple)
+            member = not is_foot or self.side.feet[key[1]].group.note != NOT_A_MEMBER  # type: ignore[index]
+            made[key] = Box(x + 4, floor - height, width - 8, height, lines, inner, sector, is_foot, member)
         return made
 
     def words(self, key: object, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -245,8 +267,9 @@ class _Plan:
         if not isinstance(key, tuple):
             return tuple(textwrap.wrap(self.rungs[key].name, room)), ()  # type: ignore[index]
         group = self.side.feet[key[1]].group
+        note = textwrap.wrap(f"({group.note})", room) if group.note else []
         inner = [line for rung in reversed(group.inner_line) for line in textwrap.wrap(f"↑ {rung}", room)]
-        return tuple(textwrap.wrap(group.label, room)), tuple(inner)
+        return tuple(textwrap.wrap(group.label, room)), (*inner, *note)
 
     def links(self, boxes: dict[object, Box]) -> list[Link]:
         """The numbered lines between the boxes, straight up where the upper box stands over the lower."""
@@ -258,7 +281,7 @@ def _link(lower: Box, upper: Box, number: int) -> Link:
     over = upper.x <= x <= upper.x + upper.width
     target = x if over else min(max(x, upper.x + 12), upper.x + upper.width - 12)
     path = f"M{x:.1f} {lower.y:.1f}L{target:.1f} {foot + 7:.1f}"
-    return Link(path, number, round(x, 1), round(lower.y - RISE / 2 + 2, 1))
+    return Link(path, number, round(x, 1), round(lower.y - 17, 1))
 
 
 def _level_heights(plans: Sequence[_Plan]) -> list[float]:
@@ -267,7 +290,7 @@ def _level_heights(plans: Sequence[_Plan]) -> list[float]:
     for plan in plans:
         for key, (level, _, width) in plan.places().items():
             heights[level] = max(heights[level], _height(*plan.words(key, width)))
-    return [heights[level] for level in range(max(heights) + 1)]
+    return [heights.get(level, 0.0) for level in range(max(heights) + 1)]
 
 
 def _height(lines: Sequence[str], inner: Sequence[str]) -> float:

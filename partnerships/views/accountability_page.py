@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from config.dates_in_words import day_words
 from config.tables.downloads import CONTENT_TYPES
-from partnerships.english import listed
+from partnerships.english import inside_sentence, listed
 from partnerships.lines_of_accountability import Lines, Rung, lines_from, rung_of
-from partnerships.members_on_day import members_on
+from partnerships.members_on_day import Members, members_on
+from partnerships.membership_on_day import Standing
 from partnerships.models import Accountability, Sector
-from partnerships.pictures.two_lines import Ladder, TwoLines, draw_two_lines, ladders
+from partnerships.pictures.two_lines import NOT_A_MEMBER, Ladder, TwoLines, draw_two_lines, ladders
 from partnerships.views.body_page import BodyPage
 from partnerships.views.lists_facts import Accountabilities
 from partnerships.views.partnership_page import PartnershipPage
@@ -51,15 +54,19 @@ class PartnershipAccountability(_AccountabilityPage, PartnershipPage):
         context = super().get_context_data(**kwargs)
         record, user = context["record"], self.request.user
         members = members_on(record.partnership, record.day, user)
-        rungs = {each.fact.body_id: rung_of(each.fact.body, each.name) for each in members.taking_part}
+        rungs = _feet(members)
         lines = lines_from(rungs.values(), record.day, user)
         sides = ladders(lines, rungs.values())
-        opening = _partnership_opening(record.name, sides, record.day)
-        return context | _shared(lines, rungs.values(), sides) | {
-            "opening": opening,
-            "picture": _picture(record.name, sides, opening, arrangement=f"{record.name} {NO_LINE}"),
-            "gaps": [*_absent_sides(sides), *_gaps(lines)],
-        }
+        opening = _partnership_opening(record.name, sides, members, record.day)
+        return (
+            context
+            | _shared(lines, rungs.values(), sides)
+            | {
+                "opening": opening,
+                "picture": _picture(record.name, sides, opening, arrangement=f"{record.name} {NO_LINE}"),
+                "gaps": [*_absent_sides(members, sides), *_gaps(lines)],
+            }
+        )
 
 
 class BodyAccountability(_AccountabilityPage, BodyPage):
@@ -74,12 +81,28 @@ class BodyAccountability(_AccountabilityPage, BodyPage):
         lines = lines_from([rung], record.day, user)
         sides = ladders(lines, [rung])
         opening = _body_opening(lines, rung, record.day)
-        return context | _shared(lines, [rung], sides) | {
-            "opening": opening,
-            "picture": _picture(record.name, sides, opening),
-            "gaps": _gaps(lines),
-            "code": record.body.code,
-        }
+        return (
+            context
+            | _shared(lines, [rung], sides)
+            | {
+                "opening": opening,
+                "picture": _picture(record.name, sides, opening),
+                "gaps": _gaps(lines),
+                "code": record.body.code,
+            }
+        )
+
+
+def _feet(members: Members) -> dict[int, Rung]:
+    """The members, and the councils with social services whose area lies in the footprint, marked as no members."""
+    feet = {
+        each.fact.body_id: rung_of(each.fact.body, each.name, note=NOT_A_MEMBER)
+        for each in members.upper_tier_overlapping
+    }
+    for each in members.taking_part:
+        note = "membership suspended" if each.state.standing == Standing.SUSPENDED else ""
+        feet[each.fact.body_id] = rung_of(each.fact.body, each.name, note=note)
+    return feet
 
 
 def _shared(lines: Lines, rungs: Any, sides: Sequence[Ladder]) -> dict[str, Any]:
@@ -94,14 +117,13 @@ def _picture(name: str, sides: Sequence[Ladder], opening: str, *, arrangement: s
     )
 
 
-def _partnership_opening(name: str, sides: Sequence[Ladder], day: Any) -> str:
+def _partnership_opening(name: str, sides: Sequence[Ladder], members: Members, day: dt.date) -> str:
     """The two lines in a breath, and the arrangement without one."""
-    ends = {side.sector: listed(_ends(side)) for side in sides}
-    words = []
-    if ends.get(Sector.COUNCIL):
-        words.append(f"its councils’ line ran to {ends[Sector.COUNCIL]}")
-    if ends.get(Sector.NHS):
-        words.append(f"its NHS bodies’ line ran to {ends[Sector.NHS]}")
+    ends = {side.sector: listed(map(inside_sentence, _ends(side))) for side in sides}
+    verb = "ran" if day < timezone.localdate() else "runs"
+    whose = "its councils’ line" if members.councils else "the line of the councils in its footprint"
+    words = [f"{whose} {verb} to {ends[Sector.COUNCIL]}"] if ends.get(Sector.COUNCIL) else []
+    words += [f"the line of its NHS bodies {verb} to {ends[Sector.NHS]}"] if ends.get(Sector.NHS) else []
     told = f"On {day_words(day)} {listed(words)}. " if words else ""
     return f"{told}{name} {NO_LINE}"
 
@@ -118,18 +140,20 @@ def _ends(side: Ladder) -> list[str]:
     return list(found)
 
 
-def _body_opening(lines: Lines, rung: Rung, day: Any) -> str:
+def _body_opening(lines: Lines, rung: Rung, day: dt.date) -> str:
     upward = [f"{edge.words} {lines.rungs[edge.after].name}" for edge in lines.upward(rung.pk)]
     if not upward:
         return f"No line recorded for {rung.name} on {day_words(day)}."
     return f"On {day_words(day)} the record says that {rung.name} {listed(upward)}."
 
 
-def _absent_sides(sides: Sequence[Ladder]) -> list[str]:
+def _absent_sides(members: Members, sides: Sequence[Ladder]) -> list[str]:
     present = {side.sector for side in sides}
     absent = []
-    if Sector.COUNCIL not in present:
-        absent.append("No council is recorded as a member on this day, so no line to residents can be drawn.")
+    if not members.councils:
+        whose = " The councils shown are those with social services whose area lies in the footprint."
+        shown = whose if Sector.COUNCIL in present else " No line to residents can be drawn."
+        absent.append(f"No council is recorded as a member on this day.{shown}")
     if Sector.NHS not in present:
         absent.append("No NHS body is recorded as a member on this day, so no line to Parliament can be drawn.")
     return absent

@@ -1,0 +1,35 @@
+"""The front page: what this is, the ways in, what there is today; for a signed-in reader, their own part first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
+from partnerships.history_in_words import in_words
+from partnerships.my_places import my_places, to_verify
+from partnerships.succession_graph import planned_changes
+from partnerships.succession_words import life_sentences
+from partnerships.views.record_page import RecordPage
+from partnerships.visible_history import visible_history
+
+LATEST_CHANGES = 5
+NEXT_CHANGES = 40
+
+
+class Front(RecordPage):
+    """The front page of the site."""
+
+    template_name = "governance/dashboards/front.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, day = self.request.user, self.request.on  # type: ignore[attr-defined]
+        graph = planned_changes(day, user, most=NEXT_CHANGES)
+        own = {"my_places": my_places(user), "to_verify": to_verify(user, day)} if user.is_authenticated else {}
+        return super().get_context_data(
+            bodies=bodies_by_kind(day, user),
+            partnerships=partnerships_by_kind(day, user),
+            planned=life_sentences(graph, graph.events, day),
+            latest=in_words(visible_history(user)[:LATEST_CHANGES], user, fields=False),
+            **own,
+            **kwargs,
+        )
