@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views import View
 
 from config.asat import day_on_view
-from governance.search.results import answer
+from config.tables.downloads import CONTENT_TYPES
+from config.tables.list_page import UNKNOWN_FORM
+from governance.search.files import download
+from governance.search.results import Answer, answer
 from governance.search.scope import BODIES, PARTNERSHIPS, Kind, Scope, kinds_seen_by
-from governance.search.wanted import LONGEST, MOST_WORDS, read
+from governance.search.wanted import LONGEST, MOST_WORDS, Wanted, read
+
+BAD_REQUEST = 400
 
 
 @method_decorator(login_not_required, name="dispatch")
-class Search(TemplateView):
+class Search(View):
     """Everything the reader may see, by any name, code or initials; `?what=` narrows it to a sort or kind."""
 
-    template_name = "governance/search/search.html"
+    http_method_names = ["get", "head", "options"]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        wanted = read(self.request.GET.get("q", ""))
-        kinds = kinds_seen_by(self.request.user)
-        scope = self._scope(kinds)
-        return super().get_context_data(
-            wanted=wanted,
-            answer=answer(wanted, scope, day_on_view(self.request)),
-            choices=_choices(kinds, scope),
-            bodies=sum(kind.number for kind in kinds if kind.sort == BODIES),
-            partnerships=sum(kind.number for kind in kinds if kind.sort == PARTNERSHIPS and not kind.code),
-            narrowed=bool(scope.sort),
-            longest=LONGEST,
-            most_words=MOST_WORDS,
-            **kwargs,
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        form = request.GET.get("format")
+        if form in CONTENT_TYPES:
+            file = download(request, self.wanted, self.answer, self.scope.kind or self.scope.sort)
+            return file.response(form, headers_only=request.method == "HEAD")
+        if form is None:
+            return self.page()
+        return self.page(UNKNOWN_FORM.format(form[:20]), BAD_REQUEST)
+
+    def page(self, message: str = "", status: int = 200) -> HttpResponse:
+        """What was found, on the screen."""
+        return render(
+            self.request, "governance/search/search.html", self.context() | {"message": message}, status=status
         )
 
-    def _scope(self, kinds: list[Kind]) -> Scope:
+    def context(self) -> dict[str, Any]:
+        """What the template draws."""
+        return {
+            "wanted": self.wanted,
+            "answer": self.answer,
+            "choices": _choices(self.kinds, self.scope),
+            "bodies": sum(kind.number for kind in self.kinds if kind.sort == BODIES),
+            "partnerships": sum(kind.number for kind in self.kinds if kind.sort == PARTNERSHIPS and not kind.code),
+            "narrowed": bool(self.scope.sort),
+            "longest": LONGEST,
+            "most_words": MOST_WORDS,
+        }
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """What the reader typed."""
+        return read(self.request.GET.get("q", ""))
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """What there is to be found."""
+        return kinds_seen_by(self.request.user)
+
+    @cached_property
+    def scope(self) -> Scope:
         """What `?what=` asks for; a word that names nothing here asks for everything."""
         asked = self.request.GET.get("what", "")
         if asked in (BODIES, PARTNERSHIPS):
             return Scope(self.request.user, sort=asked)
-        sort = next((kind.sort for kind in kinds if asked and kind.code == asked), "")
+        sort = next((kind.sort for kind in self.kinds if asked and kind.code == asked), "")
         return Scope(self.request.user, sort=sort, kind=asked if sort else "")
+
+    @cached_property
+    def answer(self) -> Answer:
+        """What was found."""
+        return answer(self.wanted, self.scope, day_on_view(self.request))
 
 
 def _choices(kinds: list[Kind], scope: Scope) -> list[dict[str, Any]]:

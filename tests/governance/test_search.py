@@ -179,3 +179,25 @@ def test_the_number_of_queries_does_not_depend_on_the_results(
 ) -> None:
     with django_assert_max_num_queries(10):  # eight, and two for the inner transaction of the search for near misses
         page(client, words)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_search_is_a_file_too(england: England, client: Client, form: str) -> None:
+    response = client.get("/search/", {"q": "Rushcliffe CCG", "format": form, "on": "2019-06-01"})
+
+    response.close()
+    assert response["Content-Disposition"] == f'attachment; filename="search-2019-06-01.{form}"'
+
+
+def test_the_file_holds_what_the_page_shows(england: England, client: Client) -> None:
+    file = client.get("/search/", {"q": "Rushcliffe CCG", "format": "json"}).json()
+
+    assert file["filters"] == {"q": "Rushcliffe CCG"}
+    assert file["rows"][0]["code"] == "04N"
+    assert file["rows"][0]["became"].endswith("NHS Nottingham and Nottinghamshire Integrated Care Board (1 July 2022)")
+
+
+def test_a_form_that_is_not_offered_is_the_page_with_a_message(england: England, client: Client) -> None:
+    response = client.get("/search/", {"q": "Rushcliffe", "format": "pdf"})
+
+    assert (response.status_code, "Choose CSV" in response.content.decode()) == (400, True)
