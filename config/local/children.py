@@ -67,6 +67,8 @@ class Child:
     def _echo(self, process: subprocess.Popen[bytes]) -> None:
         with cast("IO[bytes]", process.stdout) as lines:
             for line in lines:
+                if not line.strip():
+                    continue
                 try:
                     sys.stdout.write(self.prefix + line.decode(errors="replace"))
                     sys.stdout.flush()

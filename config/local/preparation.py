@@ -16,17 +16,19 @@ from typing import Any
 import django
 from django.core.management import call_command, get_commands
 
+from config.health.checks import migrations
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def main() -> None:
     """Prepare, telling what takes how long; what the loaders have to say goes to `loading.log` beside MARKER."""
-    # A process of its own, as `migrate` comes as the owner of the tables, and all else as the application.
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["STATEMENT_TIMEOUT_S"] = "0"
     django.setup()
     marker = Path(sys.argv[1])
+    if migrations() is not None:
+        _migrate()
     if marker.exists():
         _run("load_demonstration", "--show")
         return
@@ -38,6 +40,13 @@ def main() -> None:
             _run("load_arrangements", "--apply", *examples, stdout=log)
     _run("load_demonstration")
     marker.write_text("The first loading is done. Remove this file to load again; loading again changes nothing.\n")
+
+
+def _migrate() -> None:
+    """In a process of its own: `migrate` comes as the owner of the tables, all else as the application."""
+    started = time.monotonic()
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
+    print(f"migrate: {time.monotonic() - started:.1f} s", flush=True)
 
 
 def _run(command: str, *arguments: str, **options: Any) -> None:

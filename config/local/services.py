@@ -40,6 +40,11 @@ class Services:
             server.start()
         return [server.name for server in dead]
 
+    def places_outside(self, directory: Path) -> list[Path]:
+        """Where servers keep their data when they may not enter `directory`."""
+        kept = [server.directory for server in self.servers if isinstance(server, PostgresServer)]
+        return [place for place in kept if directory not in place.parents]
+
     def stop(self) -> None:
         """Shut all down, last started first."""
         for server in reversed(self.servers):

@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MAIL_PAGE_PORT = 25  # above the site's own, as in 8025
 FIRST_ANSWER_PATIENCE_S = 60.0
 WATCH_EVERY_S = 0.5
+AS_ROOT = "ignore:You're running the worker with superuser"  # a demonstration may; production does not
 
 
 class Refusal(Exception):
@@ -53,6 +54,8 @@ def _run(port: int, data: Path, stopping: threading.Event) -> None:
     services = Services(data)
     try:
         os.environ |= services.start() | _environment(port, data)
+        for place in services.places_outside(data):
+            print(f"PostgreSQL may not enter {data}, so its data is in {place}.", flush=True)
         mail_page = _mail_sink(children, port, data)
         if not _prepare(data, stopping):
             return
@@ -123,7 +126,7 @@ def _web() -> Child:
 
 
 def _background() -> list[Child]:
-    celery = ["-m", "celery", "--quiet", "-A", "config"]
+    celery = ["-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "config"]
     worker = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency=1", "--loglevel=WARNING"]
     beat = ["--scheduler=celery.beat:Scheduler", "--pidfile=", "--loglevel=WARNING"]
     unhurried = {"STATEMENT_TIMEOUT_S": "60"}

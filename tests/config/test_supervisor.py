@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -76,8 +77,16 @@ def children_of(pid: int) -> set[int]:
 
 
 @pytest.fixture
-def run(tmp_path_factory):
-    started = Run(tmp_path_factory.mktemp("run"))
+def data():
+    """A folder that PostgreSQL's own account may enter: pytest's are closed to it."""
+    with tempfile.TemporaryDirectory(prefix="register-tests-", ignore_cleanup_errors=True) as directory:
+        Path(directory).chmod(0o711)
+        yield Path(directory)
+
+
+@pytest.fixture
+def run(data):
+    started = Run(data)
     yield started
     if started.process.poll() is None:
         started.process.terminate()
