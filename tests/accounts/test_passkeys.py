@@ -5,11 +5,13 @@ import json
 import pytest
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.test import Client
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how_hypothesis_works
 from hypothesis import strategies as st
 
+from accounts.forms.second_factor import BrowserAnswer
 from tests.accounts.passkey_device import ADD, PasskeyDevice, add_passkey
 from tests.cast import PASSWORD
 
@@ -95,7 +97,7 @@ LEAVES = st.none() | st.integers() | TEXTS
 BROKEN = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=3))
 
 
-@how_hypothesis_works(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how_hypothesis_works(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "attestationObject"]), broken=BROKEN)
 def test_a_damaged_answer_is_refused_in_words(asha, unlimited, place, broken):
     browser = asked(asha)
@@ -105,7 +107,7 @@ def test_a_damaged_answer_is_refused_in_words(asha, unlimited, place, broken):
     assert browser.post(ADD, {"credential": json.dumps(answer)}).status_code in (200, 302)
 
 
-@how_hypothesis_works(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how_hypothesis_works(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     place=st.sampled_from(
         ["id", "rawId", "response", "clientDataJSON", "authenticatorData", "signature", "userHandle"]
@@ -118,3 +120,20 @@ def test_a_damaged_sign_in_is_refused_in_words(asha, unlimited, place, broken):
     answer = PasskeyDevice().get(options, user_handle=user_pk_to_url_str(asha).encode())
     (answer if place in answer else answer["response"])[place] = broken
     assert browser.post(ALONE, {"credential": json.dumps(answer)}).status_code == 302
+
+
+@how_hypothesis_works(max_examples=300, deadline=None)
+@given(
+    BROKEN
+    | st.fixed_dictionaries(
+        {"id": BROKEN, "rawId": BROKEN, "response": BROKEN},
+        optional={"type": BROKEN, "clientExtensionResults": BROKEN},
+    )
+)
+def test_an_answer_is_read_or_refused_and_never_breaks_the_reader(answer):
+    try:
+        read = BrowserAnswer().clean(json.dumps(answer))
+    except ValidationError:
+        return
+    assert set(read) == {"id", "rawId", "type", "response", "clientExtensionResults"}
+    assert "\\u0000" not in json.dumps(read)
