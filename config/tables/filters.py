@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
+from config.asat import day_on_view
 from config.forms import FilterForm, in_sentence
 
 LONGEST_TEXT = 200
@@ -67,6 +69,11 @@ class ListFilter(django_filters.FilterSet):
             if getattr(each, "usual", "") and not chosen.get(key):
                 chosen[key] = each.usual
         super().__init__(chosen, **kwargs)
+
+    @property
+    def day(self) -> date:
+        """The day on view."""
+        return day_on_view(self.request)
 
     @property
     def qs(self) -> QuerySet:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
 
+from config.asat import day_on_view, read_day
 from config.dates_in_words import day_words
 from config.tables.columns import Column, names_read
 from config.tables.downloads import CONTENT_TYPES, Download
@@ -66,8 +68,9 @@ class ListPage(View):
             return self.download.response(asked, headers_only=request.method == "HEAD")
         if asked is None:
             return self.page()
-        request.GET = request.GET.copy()
-        del request.GET["format"]
+        kept = request.GET.copy()
+        del kept["format"]
+        request.GET = cast(Any, kept)
         return self.page(NO_FILE if asked in CONTENT_TYPES else UNKNOWN_FORM.format(asked[:20]), BAD_REQUEST)
 
     def page(self, message: str = "", status: int = 200) -> HttpResponse:
@@ -105,10 +108,15 @@ class ListPage(View):
         """Filtered rows in order, as mappings of what the columns read."""
         return self.order.of(self.drawn(self.filter.qs)).values(*names_read(self.columns))
 
+    @cached_property
+    def day(self) -> date:
+        """The day on view."""
+        return day_on_view(self.request)
+
     @property
     def day_kept(self) -> str:
         """The day on view where the reader chose one, for links out of the list."""
-        return self.request.on.isoformat() if self.request.on_chosen else ""
+        return self.day.isoformat() if read_day(self.request.GET.get("on", "")) else ""
 
     @property
     def download(self) -> Download:
@@ -117,7 +125,7 @@ class ListPage(View):
         return Download(
             name=self.naming.file,
             title=self.naming.title,
-            as_at=self.request.on,
+            as_at=self.day,
             columns=self.columns,
             rows=self.ordered_rows,
             filters={each.key: each.value for each in applied},
@@ -129,7 +137,7 @@ class ListPage(View):
         return {
             "Title": self.naming.title,
             "Filter": filter_words or "none",
-            "As at": day_words(self.request.on),
+            "As at": day_words(self.day),
             "Made at": f"{timezone.localtime():%Y-%m-%d %H:%M} (UK time)",
             "Made by": settings.SERVICE_NAME,
             "Address": settings.SITE_URL + self.request.get_full_path(),

@@ -28,7 +28,10 @@ def write(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Row], cover
     with xlsxwriter.Workbook(file, WORKBOOK) as book:
         about, data = book.add_worksheet("About"), book.add_worksheet("Data")
         count, checksum = _write_rows(book, data, in_files(columns), rows)
-        counted = {"Rows": count, "Checksum of the rows (SHA-256 of their lines in the CSV file)": checksum}
+        counted: dict[str, str | int] = {
+            "Rows": count,
+            "Checksum of the rows (SHA-256 of their lines in the CSV file)": checksum,
+        }
         _write_cover(about, {**cover, **counted}, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
 
 

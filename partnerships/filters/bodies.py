@@ -46,12 +46,12 @@ class BodyFilter(ListFilter):
             return rows
         fits = Q()
         for each in LIFE_STATES[state]:
-            fits |= Q(body__in=Body.objects.in_state(each, self.request.on).order_by().values("pk"))
+            fits |= Q(body__in=Body.objects.in_state(each, self.day).order_by().values("pk"))
         return rows.filter(fits)
 
     def in_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Bodies with a membership on the day; an overlap of area is none."""
-        user, on = self.request.user, self.request.on
+        user, on = self.request.user, self.day
         found = Partnership.objects.visible_to(user).filter(partnerships_called(typed, user))
         joined = Membership.objects.visible_to(user).as_at(on).filter(partnership__in=found.order_by().values("pk"))
         members = joined.exclude(basis=Membership.Basis.GEOGRAPHIC_OVERLAP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, Model, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 
 from partnerships.models import Body, BodyKind, Partnership, PartnershipKind
@@ -24,10 +24,12 @@ def of_partnerships() -> tuple[Choices, Choices]:
     return _kinds_and_regions(PartnershipKind, Partnership)
 
 
-def _kinds_and_regions(kinds: type[Model], places: type[Model]) -> tuple[Choices, Choices]:
+def _kinds_and_regions(
+    kinds: type[BodyKind | PartnershipKind], places: type[Body | Partnership]
+) -> tuple[Choices, Choices]:
     """Regions are those of records that everybody may see: a choice must not give a hidden record away."""
-    named = kinds._default_manager.order_by().values_list(Value("kind"), Cast("code", CharField()), "plural")
-    seen = places._default_manager.visible_to(PUBLIC).exclude(region="").order_by()
+    named = kinds.objects.order_by().values_list(Value("kind"), Cast("code", CharField()), "plural")
+    seen = places.objects.visible_to(PUBLIC).exclude(region="").order_by()
     regions = seen.values_list(Value("region"), "region", "region").distinct()
     rows = list(named.union(regions, all=True))
     return _sorted(rows, "kind"), _sorted(rows, "region")

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from config.tables.filters import ListFilter, OneOf, TextFilter
 from partnerships.filters.called import bodies_called, partnerships_called
 from partnerships.models import Accountability, Body, BodyName, Membership, Partnership, Standing, Succession
+from partnerships.models.fact import DatedQuerySet
 
 STANDINGS = tuple((each.value, each.label) for each in (Standing.ACCEPTED, Standing.CLAIMED, Standing.DRAFT))
 WHEN = (("on_day", "Held on the day on view"), ("ever", "Ever recorded"))
@@ -21,9 +22,9 @@ WHEN_IN_EFFECT = (
 class FactFilter(ListFilter):
     """What every list of facts can be filtered by."""
 
-    def held(self, rows: QuerySet, name: str, when: str) -> QuerySet:
+    def held(self, rows: DatedQuerySet, name: str, when: str) -> DatedQuerySet:
         """Facts that held on the day on view, or all of them."""
-        return rows if when == "ever" else rows.holding_on(self.request.on)
+        return rows if when == "ever" else rows.holding_on(self.day)
 
     def about_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Facts that name the body in any of `body_paths`."""
@@ -72,8 +73,8 @@ class SuccessionFilter(FactFilter):
     def in_effect(self, rows: QuerySet, name: str, when: str) -> QuerySet:
         """Successions that took effect by the day on view, or later, or all."""
         if when == "by_day":
-            return rows.filter(succession__effective_on__lte=self.request.on)
-        return rows.filter(succession__effective_on__gt=self.request.on) if when == "later" else rows
+            return rows.filter(succession__effective_on__lte=self.day)
+        return rows.filter(succession__effective_on__gt=self.day) if when == "later" else rows
 
 
 class AccountabilityFilter(FactFilter):

@@ -42,7 +42,7 @@ class PartnershipFilter(ListFilter):
             return rows
         seen = PartnershipState.objects.visible_to(self.request.user)
         wanted = {"at_work": AT_WORK, "ended": ENDED}.get(state, (state,))
-        held = seen.as_at(self.request.on).filter(state__in=wanted)
+        held = seen.as_at(self.day).filter(state__in=wanted)
         fits = Q(partnership__in=held.order_by().values("partnership"))
         if state == "at_work":
             fits |= ~Q(partnership__in=seen.accepted().order_by().values("partnership"))

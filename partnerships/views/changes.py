@@ -70,7 +70,7 @@ class PartnershipChanges(FeedOfChanges):
     def found(self, request: HttpRequest, *, slug: str) -> tuple[Model, str, str]:  # type: ignore[override]
         seen = with_partnership_name(Partnership.objects.visible_to(request.user), timezone.localdate())
         record = get_object_or_404(seen, slug=slug)
-        return record, record.partnership_name or slug, reverse("partnership-history", args=[slug])
+        return record, getattr(record, "partnership_name", None) or slug, reverse("partnership-history", args=[slug])
 
 
 class BodyChanges(FeedOfChanges):
@@ -79,7 +79,7 @@ class BodyChanges(FeedOfChanges):
     def found(self, request: HttpRequest, *, code: str) -> tuple[Model, str, str]:  # type: ignore[override]
         seen = with_body_name(Body.objects.visible_to(request.user), timezone.localdate())
         record = get_object_or_404(seen, code=code)
-        return record, record.body_name or code, reverse("body-history", args=[code])
+        return record, getattr(record, "body_name", None) or code, reverse("body-history", args=[code])
 
 
 def add(feed: Changes, change: Change, history: str) -> None:

@@ -101,12 +101,12 @@ class Bodies(RegisterList):
     usual_order = ("name",)
 
     def rows(self) -> QuerySet:
-        names = BodyName.objects.visible_to(self.request.user).as_at(self.request.on)
+        names = BodyName.objects.visible_to(self.request.user).as_at(self.day)
         return names.filter(use=BodyName.Use.OFFICIAL).exclude(body__standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        followers = ArraySubquery(successors(self.request.user, self.request.on))
-        ended = When(body__abolished_on__lte=self.request.on, then=followers)
+        followers = ArraySubquery(successors(self.request.user, self.day))
+        ended = When(body__abolished_on__lte=self.day, then=followers)
         return rows.annotate(became=Case(ended, default=None, output_field=followers.output_field))
 
 

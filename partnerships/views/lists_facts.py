@@ -97,7 +97,7 @@ class Memberships(RegisterList):
         return Membership.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        user, on = self.request.user, self.request.on
+        user, on = self.request.user, self.day
         events = MembershipEvent.objects.visible_to(user).accepted().filter(membership=OuterRef("pk"), on__lte=on)
         last = Subquery(events.order_by("-on", "-id").values("kind")[:1])
         rows = with_partnership_name(rows.annotate(last_event=last), on, partnership="partnership")
@@ -193,7 +193,7 @@ class Successions(RegisterList):
         return SuccessionPart.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        on = self.request.on
+        on = self.day
         for key, side in (("predecessor", "from"), ("successor", "to")):
             rows = with_body_name(rows, on, body=f"{side}_body", called=f"{side}_body_name")
             rows = with_partnership_name(rows, on, partnership=f"{side}_partnership", called=f"{side}_partnership_name")
@@ -250,8 +250,8 @@ class Accountabilities(RegisterList):
         return Accountability.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        rows = with_body_name(rows, self.request.on, body="from_body", called="from_name")
-        return with_body_name(rows, self.request.on, body="to_body", called="to_name")
+        rows = with_body_name(rows, self.day, body="from_body", called="from_name")
+        return with_body_name(rows, self.day, body="to_body", called="to_name")
 
 
 class Names(RegisterList):

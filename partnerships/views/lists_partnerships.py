@@ -105,7 +105,7 @@ class Partnerships(RegisterList):
     usual_order = ("official_name",)
 
     def rows(self) -> QuerySet:
-        stages = PartnershipStage.objects.visible_to(self.request.user).as_at(self.request.on)
+        stages = PartnershipStage.objects.visible_to(self.request.user).as_at(self.day)
         return stages.exclude(partnership__standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
@@ -119,12 +119,12 @@ class Partnerships(RegisterList):
         )
 
     def _states(self) -> QuerySet:
-        states = PartnershipState.objects.visible_to(self.request.user).as_at(self.request.on)
+        states = PartnershipState.objects.visible_to(self.request.user).as_at(self.day)
         return states.filter(partnership=OuterRef("partnership"))
 
     def _memberships(self) -> tuple[QuerySet, QuerySet]:
         """The memberships of one row's partnership on the day: of those that take part, and mere overlaps of area."""
-        user, on = self.request.user, self.request.on
+        user, on = self.request.user, self.day
         held = Membership.objects.visible_to(user).as_at(on).filter(partnership=OuterRef("partnership"))
         overlap = Membership.Basis.GEOGRAPHIC_OVERLAP
         events = MembershipEvent.objects.visible_to(user).accepted().filter(membership=OuterRef("pk"), on__lte=on)

@@ -28,7 +28,7 @@ ATTACKS = [
     "＝1+1",  # noqa: RUF001 - the look-alike is the attack
     "＋1",  # noqa: RUF001 - the look-alike is the attack
     "－1",  # noqa: RUF001 - the look-alike is the attack
-    "＠SUM(1)",
+    "＠SUM(1)",  # noqa: RUF001 - the look-alike is the attack
 ]
 HARMLESS = ["", "NHS Rushcliffe CCG", "04N", "(West) Suffolk", "St. Helens", "’s", "a=b", "100%"]
 TEXT = Column(key="text", heading="Text", meaning="What was typed.")
