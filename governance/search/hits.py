@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import BooleanField, CharField, F, FloatField, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, CharField, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Length, Upper
 
 from governance.search.scope import BODIES, PARTNERSHIPS, Scope
 from governance.search.wanted import Wanted
 from partnerships.models import BodyCode, BodyName, PartnershipAlias, PartnershipCode, PartnershipStage
 
-MOST_ROWS = 500  # the shortest names come first, because they are closest to what was typed
+MOST_ROWS = 300  # the shortest names come first, because they are closest to what was typed
 MOST_NEAR = 60
 LIKENESS = 0.45  # of pg_trgm's word_similarity, from 0 to 1: "Leister" finds Leicester, "xyzzy" finds nothing
 
@@ -61,28 +61,24 @@ def _rows(parts: Iterable[QuerySet], most: int) -> list[Hit]:
 
 def _fitting(wanted: Wanted, scope: Scope) -> Iterator[QuerySet]:
     if scope.wants(BODIES):
-        names = BodyName.objects.visible_to(scope.reader)
-        yield _columns(_of_kind(_coded(BodyCode, wanted, scope), scope), "code", "code", F("scheme"))
-        yield _columns(_of_kind(_named(names, "name", wanted), scope), "name", "name", F("use"))
-        if wanted.initials:
-            starts = Q(initials__startswith=wanted.initials) | Q(initials__startswith=f"N{wanted.initials}")
-            yield _columns(_of_kind(names.filter(starts), scope), "initials", "name", F("use"))
+        starts = Q(initials__startswith=wanted.initials) | Q(initials__startswith=f"N{wanted.initials}")
+        names = _named(BodyName.objects.visible_to(scope.reader), "name", wanted, starts)
+        yield _columns(_of_kind(_coded(BodyCode, wanted, scope), scope), _text("code"), "code", F("scheme"))
+        yield _columns(_of_kind(names, scope), F("fitting"), "name", F("use"))
     if scope.wants(PARTNERSHIPS):
-        yield _columns(_of_kind(_coded(PartnershipCode, wanted, scope), scope), "code", "code", F("scheme"))
+        starts = Q(capitals__regex=wanted.initials_pattern)
+        yield _columns(_of_kind(_coded(PartnershipCode, wanted, scope), scope), _text("code"), "code", F("scheme"))
         for rows, column, use in _partnership_names(scope):
-            yield _columns(_of_kind(_named(rows, column, wanted), scope), "name", column, _text(use))
-            if wanted.initials:
-                begun = rows.annotate(capitals=Upper(column)).filter(capitals__regex=wanted.initials_pattern)
-                yield _columns(_of_kind(begun, scope), "initials", column, _text(use))
+            yield _columns(_of_kind(_named(rows, column, wanted, starts), scope), F("fitting"), column, _text(use))
 
 
 def _alike(wanted: Wanted, scope: Scope) -> Iterator[QuerySet]:
     if scope.wants(BODIES):
         names = BodyName.objects.visible_to(scope.reader)
-        yield _columns(_of_kind(_like(names, "name", wanted), scope), "near", "name", F("use"), by="unlike")
+        yield _columns(_of_kind(_like(names, "name", wanted), scope), _text("near"), "name", F("use"), by="unlike")
     if scope.wants(PARTNERSHIPS):
         for rows, column, use in _partnership_names(scope):
-            yield _columns(_of_kind(_like(rows, column, wanted), scope), "near", column, _text(use), by="unlike")
+            yield _columns(_of_kind(_like(rows, column, wanted), scope), _text("near"), column, _text(use), by="unlike")
 
 
 def _partnership_names(scope: Scope) -> Iterator[tuple[QuerySet, str, str]]:
@@ -95,15 +91,18 @@ def _coded(model: type[BodyCode] | type[PartnershipCode], wanted: Wanted, scope:
     return rows.annotate(capitals=Upper("code")).filter(capitals=wanted.code)
 
 
-def _named(rows: QuerySet, column: str, wanted: Wanted) -> QuerySet:
-    rows = rows.annotate(capitals=Upper(column))
+def _named(rows: QuerySet, column: str, wanted: Wanted, starts: Q) -> QuerySet:
+    """Names with every wanted word, or with the wanted initials, which `starts` finds."""
+    words = Q()
     for spelling in wanted.spellings:
-        rows = (
-            rows.filter(capitals__regex=spelling.pattern)
-            if spelling.pattern
-            else rows.filter(**{f"{column}__icontains": spelling.text})
+        words &= (
+            Q(capitals__regex=spelling.pattern) if spelling.pattern else Q(**{f"{column}__icontains": spelling.text})
         )
-    return rows
+    rows = rows.annotate(capitals=Upper(column))
+    if not wanted.initials:
+        return rows.filter(words).annotate(fitting=_text("name"))
+    fitting = Case(When(words, then=_text("name")), default=_text("initials"))
+    return rows.filter(words | starts).annotate(fitting=fitting)
 
 
 def _like(rows: QuerySet, column: str, wanted: Wanted) -> QuerySet:
@@ -119,13 +118,13 @@ def _of_kind(rows: QuerySet, scope: Scope) -> QuerySet:
     return rows.filter(partnership__in=scope.partnerships)
 
 
-def _columns(rows: QuerySet, how: str, fits: str, use: F | Value, *, by: str = "") -> QuerySet:
+def _columns(rows: QuerySet, how: F | Value, fits: str, use: F | Value, *, by: str = "") -> QuerySet:
     """The columns of a `Hit`, under names that no record has; `by` names the distance, else it is the length."""
     is_body = rows.model in (BodyName, BodyCode)
     columns = {
         "in_body": Value(is_body, output_field=BooleanField()),
         "subject": F("body_id" if is_body else "partnership_id"),
-        "how": _text(how),
+        "how": how,
         "fits": F(fits),
         "used_as": use,
         "since": F("valid_from"),

@@ -19,7 +19,8 @@ from governance.search.wanted import Wanted, canonical, words_of
 from partnerships.models import Body, BodyName, CodeScheme, LifeState, Partnership, PartnershipState, Precision
 from partnerships.naming import with_body_name, with_partnership_name
 
-MOST_RESULTS = 100
+MOST_RESULTS = 50
+MOST_SIMILAR = 20
 ENOUGH = 5  # fewer found than this, and similar names fill the page
 ALIKE_ENOUGH = 0.4  # how unlike a name may be that stands beside names which fit
 AT_WORK = (PartnershipState.State.FORMING, PartnershipState.State.ACTIVE, PartnershipState.State.PAUSED)
@@ -69,7 +70,7 @@ def rank(hit: Hit, wanted: Wanted) -> int:
     """How well a hit fits: 0 is the code itself, then the name itself, its beginning, all its words, initials."""
     if hit.how != "name":
         return RANKS.index(hit.how)
-    name, asked = canonical(hit.text), canonical(wanted.shown)
+    name, asked = canonical(hit.text), wanted.canonical
     if name == asked:
         return RANKS.index("same name")
     return RANKS.index("begins" if asked and name.startswith(asked) else "words")
@@ -93,7 +94,7 @@ def _similar(wanted: Wanted, scope: Scope, day: dt.date, fitting: list[Hit]) -> 
     known = {_key(hit) for hit in fitting}
     least = ALIKE_ENOUGH if known else 1.0
     alike = [hit for hit in hits.near(wanted, scope) if hit.distance <= least and _key(hit) not in known]
-    return _best_of(alike, wanted, day)[: MOST_RESULTS // 4]
+    return _best_of(alike, wanted, day)[:MOST_SIMILAR]
 
 
 def _key(hit: Hit) -> tuple[bool, int]:

@@ -35,6 +35,9 @@ class Search(View):
             return file.response(form, headers_only=request.method == "HEAD")
         if form is None:
             return self.page()
+        kept = request.GET.copy()
+        del kept["format"]
+        request.GET = kept  # type: ignore[assignment] # links on the page do not ask for the file again
         return self.page(UNKNOWN_FORM.format(form[:20]), BAD_REQUEST)
 
     def page(self, message: str = "", status: int = 200) -> HttpResponse:

@@ -32,6 +32,7 @@ class Wanted:
     cut: bool
     words: tuple[str, ...]
     spellings: tuple[Spelling, ...]
+    canonical: str  # see `canonical`
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -65,7 +66,7 @@ def read(written: str) -> Wanted:
     shown = unicodedata.normalize("NFKC", tidy)[:LONGEST].strip()
     words = words_of(shown)
     cut = len(tidy) > LONGEST or len(words) > MOST_WORDS
-    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_spellings(words[:MOST_WORDS])))
+    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_spellings(words[:MOST_WORDS])), canonical(shown))
 
 
 def words_of(text: str) -> tuple[str, ...]:
