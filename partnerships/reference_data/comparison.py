@@ -16,6 +16,7 @@ from partnerships.models import Sourced, Standing
 
 Row: TypeAlias = tuple[str, dict[str, Any]]
 BATCH = 1000
+AS_KIND = "reference data"  # what the ledger calls our own changes
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class TableReport:
 def bring_in_line(table: str, model: type[models.Model], rows: Iterable[Row], *, namespace: str) -> TableReport:
     """Create, change and withdraw the rows of one table so that they say what `rows` say.
 
-    A row is found again by its reference key, `<namespace>/<table>/<key>`. A row whose last change in the ledger was
-    made by a person stays as it is and is reported as kept. A row that the files no longer have is withdrawn.
+    A row is found again by its reference key, `<namespace>/<table>/<key>`. A row that somebody else changed
+    last, by the ledger, stays as it is and is reported as kept. A row that the files no longer have is withdrawn.
     """
     prefix = f"{namespace}/{table}/"
     wanted = {prefix + key: values for key, values in rows}
@@ -58,9 +59,9 @@ def bring_in_line(table: str, model: type[models.Model], rows: Iterable[Row], *,
     known = {row.reference_key: row for row in rows_known}
     report = TableReport(table, new=[key for key in wanted if key not in known])
     differing = _differences(wanted, known, report)
-    by_people = _changed_by_people(model, [known[key].pk for key in differing])
-    report.kept = [item for key, item in differing.items() if known[key].pk in by_people]
-    report.changed = [item for key, item in differing.items() if known[key].pk not in by_people]
+    by_others = _changed_by_others(model, [known[key].pk for key in differing])
+    report.kept = [item for key, item in differing.items() if known[key].pk in by_others]
+    report.changed = [item for key, item in differing.items() if known[key].pk not in by_others]
     _withdraw(model, [row for key, row in known.items() if key not in wanted], report)
     for change in sorted(report.changed, key=_shrinking_first):
         _change(model, known[change.key], change)
@@ -84,14 +85,14 @@ def _differences(
     return differing
 
 
-def _changed_by_people(model: type[models.Model], ids: list[int]) -> set[int]:
-    """Rows whose last change in the ledger was made by a user."""
+def _changed_by_others(model: type[models.Model], ids: list[int]) -> set[int]:
+    """Rows whose last change in the ledger was made by a user, or by another file that people keep."""
     last = (
         HistoryEntry.objects.filter(record_type=record_type(model), record_id__in=ids)
         .order_by("record_id", "-number")
         .distinct("record_id")
     )
-    return {entry.record_id for entry in last if entry.actor_id is not None}
+    return {entry.record_id for entry in last if entry.actor_id or entry.actor_kind not in {AS_KIND, ""}}
 
 
 def record_type(model: type[models.Model]) -> str:
@@ -103,13 +104,13 @@ def _withdraw(model: type[models.Model], rows: list[Any], report: TableReport) -
     """Withdraw facts that the files no longer have; vocabulary without a standing is only reported."""
     if issubclass(model, Sourced):
         rows = [row for row in rows if row.standing != Standing.WITHDRAWN]
-        by_people = _changed_by_people(model, [row.pk for row in rows])
-        ids = [row.pk for row in rows if row.pk not in by_people]
+        by_others = _changed_by_others(model, [row.pk for row in rows])
+        ids = [row.pk for row in rows if row.pk not in by_others]
         model._base_manager.filter(pk__in=ids).update(standing=Standing.WITHDRAWN, version=F("version") + 1)
         report.kept += [
             Difference(str(row.reference_key), {"standing": (row.standing, "no longer in the files")})
             for row in rows
-            if row.pk in by_people
+            if row.pk in by_others
         ]
         rows = [row for row in rows if row.pk in ids]
     report.gone = [str(row.reference_key) for row in rows]

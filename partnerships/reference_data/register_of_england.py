@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from accounts.history.recording import recording
 from partnerships.reference_data.bodies import BODIES
-from partnerships.reference_data.comparison import Row, TableReport, bring_in_line
+from partnerships.reference_data.comparison import AS_KIND, Row, TableReport, bring_in_line
 from partnerships.reference_data.known import Known
 from partnerships.reference_data.lines import LINES
 from partnerships.reference_data.successions import SUCCESSIONS
@@ -49,7 +49,7 @@ def load_register_of_england(*, apply: bool, folder: Path = TABLES) -> LoadRepor
     report = LoadReport(edition, applied=apply)
     known = Known(folder)
     with transaction.atomic():
-        with recording(by=None, reason=f"The register of England, edition {edition}", as_kind="reference data"):
+        with recording(by=None, reason=f"The register of England, edition {edition}", as_kind=AS_KIND):
             for table, model, rows in STEPS:
                 report.tables.append(bring_in_line(table, model, rows(known), namespace=NAMESPACE))
         if not apply:

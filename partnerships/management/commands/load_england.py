@@ -49,7 +49,7 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"{table.table}: {len(table.new)} new, {len(table.changed)} changed, {len(table.gone)} withdrawn,"
-            f" {len(table.kept)} kept because a person changed it, {table.unchanged} unchanged"
+            f" {len(table.kept)} kept because somebody else changed them, {table.unchanged} unchanged"
         )
         for label, items in (("changed", table.changed), ("kept", table.kept), ("withdrawn", table.gone)):
             for item in items:
