@@ -11,5 +11,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Listen to sign-ins."""
+        """Listen to sign-ins and to changes of how people sign in."""
         import_module("accounts.middleware.session_life")
+        import_module("accounts.security_events").listen()

@@ -21,6 +21,7 @@ from accounts.models import Invitation, InvitedRole, User
 from accounts.models.invitation import INVITATION_LIFE, hash_of, new_token
 from accounts.places import Place, directory
 from accounts.roles import PlaceKind, Role
+from accounts.security_events import note
 
 
 class NotAllowed(Exception):
@@ -98,6 +99,7 @@ def accept_invitation(*, token: str, display_name: str, password: str, now: date
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     for asked in invitation.roles.all():
         _grant(asked, user=user, by=invitation.invited_by, now=now)
+    note("invitation accepted", user=user, by=invitation.invited_by)
     return user
 
 
@@ -128,6 +130,7 @@ def deactivate(*, user: User, by: User, now: datetime | None = None) -> None:
     user.is_active, user.deactivated_at = False, now or timezone.now()
     user.save(update_fields=["is_active", "deactivated_at"])
     end_sessions(user=user)
+    note("account closed", user=user, by=by)
 
 
 @transaction.atomic
@@ -136,6 +139,7 @@ def reactivate(*, user: User, by: User) -> None:
     _require_administrator(by)
     user.is_active, user.deactivated_at = True, None
     user.save(update_fields=["is_active", "deactivated_at"])
+    note("account opened again", user=user, by=by)
 
 
 @transaction.atomic
@@ -152,6 +156,7 @@ def erase_personal_data(*, user: User, by: User) -> None:
     user.email, user.display_name = _nobody(user), ""
     user.set_unusable_password()
     user.save(update_fields=["email", "display_name", "password"])
+    note("personal data erased", user=user, by=by)
 
 
 @transaction.atomic
@@ -162,6 +167,7 @@ def remove_second_factors(*, user: User, by: User) -> None:
         raise NotAllowed("You cannot remove your own second factor here. Ask another administrator.")
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
+    note("second factors removed", user=user, by=by)
 
 
 def end_sessions(*, user: User) -> None:

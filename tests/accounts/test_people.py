@@ -185,3 +185,11 @@ def test_ending_sessions_needs_no_list_of_them(asha, browser_of):
     browser = browser_of(asha)
     people.end_sessions(user=asha)
     assert browser.get("/accounts/profile/").status_code == 302
+
+
+def test_the_security_log_names_people_by_number(asha, ada, caplog):
+    with caplog.at_level("INFO", logger="security"):
+        people.deactivate(user=asha, by=ada)
+    (record,) = [record for record in caplog.records if record.name == "security"]
+    assert (record.message, record.user, record.by) == ("account closed", asha.pk, ada.pk)
+    assert asha.email not in str(vars(record))

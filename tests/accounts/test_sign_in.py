@@ -226,7 +226,7 @@ def test_a_reset_link_works_for_an_hour(asha):
         assert "cannot be used" in Client().get(link_in_last_mail()).content.decode()
 
 
-def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(asha):
+def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(asha, caplog):
     here, there = Client(), Client()
     sign_in(here, asha.email)
     sign_in(there, asha.email)
@@ -237,6 +237,7 @@ def test_changing_the_password_needs_the_old_one_and_ends_other_sessions(asha):
     here.post("/accounts/password/change/", {"oldpassword": PASSWORD, **new})
     assert is_signed_in(here)
     assert not is_signed_in(there)
+    assert "password changed" in caplog.messages
 
 
 def test_another_session_can_be_ended(asha):
