@@ -90,7 +90,7 @@ class FactForm(PlainModelForm):
         required=False,
         label="Source",
         empty_label="A new source, described below",
-        help_text="The publication, page or minute that says so.",
+        help_text="The publication, page or minute that says so. Choose one, or describe a new one.",
     )
     source_title = forms.CharField(required=False, max_length=300, label="Title of the new source")
     source_url = forms.URLField(
@@ -170,9 +170,9 @@ class FactForm(PlainModelForm):
 
     def keep_theirs(self, names: Iterable[str]) -> None:
         """Take some fields from the record as it is saved now."""
-        for name in names:
-            if name in self.fields:
-                self.cleaned_data[name] = self.saved_value(name)
+        compared = {*self.values(), "source"}
+        for name in compared.intersection(names):
+            self.cleaned_data[name] = self.saved_value(name)
             if name == "source":
                 self.cleaned_data["source_title"] = ""
 
@@ -185,6 +185,11 @@ class FactForm(PlainModelForm):
         for name, words in refusal.words.items():
             for sentence in words:
                 self.add_error(name if name in self.fields else None, sentence)
+
+    @property
+    def describes_source(self) -> bool:
+        """Whether the boxes for a new source are open: in a new fact, or where something was typed there."""
+        return self.is_new or (self.is_bound and bool(self.data.get("source_title") or self.errors))
 
     def leave_unjudged(self) -> None:
         """Show what was typed so far without complaints about what is still empty."""

@@ -29,6 +29,9 @@ class MembershipForm(FactForm):
     class Meta(FactForm.Meta):
         model = Membership
         fields = ("role", "basis", "is_voting", "share_of_body", "joined_by", "left_by", *PERIOD, *SOURCE)
+        labels = {"basis": "Basis of the membership", "joined_by": "Who decided to join, and when"}
+        labels |= {"left_by": "Who decided to leave, and when"}
+        help_texts = {"share_of_body": "In per cent: how much of its small statistical areas lies in the footprint."}
 
 
 class MembershipEventForm(FactForm):

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.dates_in_words import day_words
-from partnerships.models import Body, Partnership, Standing
+from partnerships.models import Body, BodyName, CodeScheme, Partnership, Standing
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.operations.permission import name_of
 from partnerships.visibility import Reader
@@ -21,6 +21,8 @@ from partnerships.visibility import Reader
 Place = Body | Partnership
 MOST_OFFERED = 15
 LONGEST = 200
+# A short name such as "nottingham" is a code too, but not one that a person means by typing it.
+OFFICIAL_CODES = (CodeScheme.ODS, CodeScheme.GSS, CodeScheme.FORMER_ODS, CodeScheme.FORMER_GSS)
 CODE_AT_END = re.compile(r"\(([^()]+)\)\s*$")
 HINT = "A code, such as QT1 or E10000024, or a name or part of one."
 
@@ -117,14 +119,17 @@ def _name(place: Place) -> str:
 
 
 def _by_code(code: str) -> dict[type[Place], Q]:
-    held = Q(codes__code__iexact=code, codes__standing=Standing.ACCEPTED)
+    held = Q(codes__code__iexact=code, codes__scheme__in=OFFICIAL_CODES, codes__standing=Standing.ACCEPTED)
     return {Body: Q(code__iexact=code) | held, Partnership: Q(slug__iexact=code)}
 
 
 def _by_name(words: str, how: str) -> dict[type[Place], Q]:
+    """Official names are enough for a whole name; a part may be of any way to write it."""
     stage = Q(**{f"stages__official_name__{how}": words, "stages__standing": Standing.ACCEPTED})
     alias = Q(**{f"aliases__name__{how}": words, "aliases__standing": Standing.ACCEPTED})
     name = Q(**{f"names__name__{how}": words, "names__standing": Standing.ACCEPTED})
+    if how == "iexact":
+        return {Body: name & Q(names__use=BodyName.Use.OFFICIAL), Partnership: stage}
     return {Body: name, Partnership: stage | alias}
 
 

@@ -12,12 +12,13 @@ from config.forms import PlainForm
 from partnerships.forms.fact import FactForm
 from partnerships.forms.fields import Percent
 from partnerships.forms.membership import SOURCE
-from partnerships.forms.places import PlaceField
+from partnerships.forms.places import PlaceField, written
 from partnerships.models import Body, Partnership, Succession, SuccessionPart
 from partnerships.operations import Part, record_succession
 
 FIRST_ROWS = 3
 MOST_ROWS = 40
+LONGEST_COUNT = 5
 
 
 class SuccessionForm(FactForm):
@@ -43,6 +44,8 @@ class SuccessionForm(FactForm):
         super().__init__(*args, **kwargs)
         rows = kwargs.get("data") or (args[0] if args else None)
         self.parts = PartRows(rows, prefix="parts", form_kwargs={"user": self.user}) if self.is_new else None
+        if self.parts is not None and self.opened_at and not self.is_bound:
+            self.parts.forms[0].initial = {"predecessor": written(self.opened_at)}
 
     def is_valid(self) -> bool:
         """The event and every row."""
@@ -102,5 +105,7 @@ def with_another_row(data: Any) -> Any:
     """The posted form with one more empty row."""
     more = data.copy()
     total = str(more.get("parts-TOTAL_FORMS", FIRST_ROWS))
-    more["parts-TOTAL_FORMS"] = str(min(int(total) if total.isdecimal() else FIRST_ROWS, MOST_ROWS - 1) + 1)
+    rows = min(int(total) if total.isdecimal() and len(total) < LONGEST_COUNT else FIRST_ROWS, MOST_ROWS - 1)
+    more["parts-TOTAL_FORMS"] = str(rows + 1)
+    more.setdefault(f"parts-{rows}-scope", SuccessionPart.Scope.NOT_RECORDED)
     return more

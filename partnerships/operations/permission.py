@@ -9,10 +9,12 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.roles import Permission, why_not
+from partnerships.english import listed
+from partnerships.history_names import HIDDEN, Names
 from partnerships.models import Body, Partnership, Succession
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.operations.refusal import NotPermitted
-from partnerships.visibility import Places, places_of
+from partnerships.visibility import Places, Reader, places_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,7 +28,7 @@ def require(by: User | None, permission: Permission, record: Model) -> None:
     None is the register's own machinery (reference data, a file loaded by the operator), which may do everything.
     """
     if by is not None and not covers(places_of(by, permission), record):
-        raise NotPermitted(why_not(permission, where_in_words(record, timezone.localdate())))
+        raise NotPermitted(why_not(permission, where_in_words(record, by)))
 
 
 def may(by: Any, permission: Permission, record: Model) -> bool:
@@ -56,10 +58,19 @@ def capacity_of(by: User | None) -> str:
     return ", ".join(sorted({holding.get_role_display().lower() for holding in held}))[:CAPACITY_LENGTH]
 
 
-def where_in_words(record: Model, day: dt.date) -> str:
-    """Name the places that a record belongs to, as pages do."""
-    names = [name_of(place, day) for place in places_named(record)]
-    return " and ".join(dict.fromkeys(names)) or "this part of the register"
+def where_in_words(record: Model, reader: Reader) -> str:
+    """Name the places that a record belongs to, as far as this reader may know of them."""
+    return listed(names_of_places(record, reader)) or "this part of the register"
+
+
+def names_of_places(record: Model, reader: Reader) -> list[str]:
+    """The names of the bodies and partnerships on whose pages a record shows to this reader."""
+    places, names = places_named(record), Names(reader)
+    for place in places:
+        names.want(type(place), place.pk)
+    names.load()
+    found = (names.of(type(place), place.pk) for place in places)
+    return [name for name in dict.fromkeys(found) if name != HIDDEN]
 
 
 def name_of(place: Body | Partnership, day: dt.date) -> str:

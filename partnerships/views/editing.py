@@ -21,7 +21,7 @@ from partnerships.forms.succession import with_another_row
 from partnerships.models import Sourced
 from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
-from partnerships.operations.permission import name_of, places_named
+from partnerships.operations.permission import name_of, names_of_places
 from partnerships.views.editing_conflict import conflict_page, kept_theirs, what_was_read
 from partnerships.views.editing_gates import SignedInRequest, fact_type, opening_of, require_permission, visible_fact
 from partnerships.views.fact_words import address_of, title_of
@@ -130,15 +130,14 @@ class EditFact(LoginRequiredMixin, View):
         version: int,
         status: int = 200,
     ) -> HttpResponse:
-        today = timezone.localdate()
         context = {
             "form": form,
             "version": version,
             "sort": sort,
             "fact_href": address_of(fact, sort.slug),
-            "title": title_of(fact, today),
+            "title": title_of(fact, timezone.localdate()),
             "closed": is_closed(fact),
-            "shows_on": listed(name_of(place, today) for place in places_named(fact)),
+            "shows_on": listed(names_of_places(fact, request.user)),
             "read": what_was_read(form, request),
         }
         return render(request, "partnerships/editing/edit.html", context, status=status)

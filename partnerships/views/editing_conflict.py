@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BoundField
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.history.entry import HistoryEntry
@@ -49,10 +50,14 @@ class Comparison:
 def conflict_page(request: SignedInRequest, sort: FactType, form: FactForm, current: Sourced) -> HttpResponse:
     """Both texts, and everything that was typed in hidden fields, to be saved on the version of now."""
     form.instance = current
+    rows = list(_comparisons(request, form))
+    if not any(row.differs for row in rows):
+        messages.info(request, "This is what the register says already.")
+        return redirect(address_of(current, sort.slug))
     entry = _last_change(current)
     context = {
         "title": title_of(current, timezone.localdate()),
-        "rows": list(_comparisons(request, form)),
+        "rows": rows,
         "sent": list(_sent_again(request)),
         "version": current.version,
         "fact_href": address_of(current, sort.slug),

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission, why_not
@@ -42,7 +41,7 @@ def visible_fact(request: HttpRequest, kind: str, pk: int) -> Any:
 def require_permission(request: HttpRequest, permission: Permission, record: Sourced) -> None:
     """Refuse in words that say who can."""
     if not may(request.user, permission, record):
-        raise PermissionDenied(why_not(permission, where_in_words(record, timezone.localdate())))
+        raise PermissionDenied(why_not(permission, where_in_words(record, request.user)))
 
 
 @dataclass(frozen=True, kw_only=True)

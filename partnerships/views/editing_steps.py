@@ -50,12 +50,17 @@ class StepOnFact(LoginRequiredMixin, View):
     def get(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         """Ask."""
         fact = self._open(request, kind, pk)
+        if not self.applies_to(fact):
+            raise Http404
         initial = {"version": fact.version, "on": timezone.localdate()}
         return self._page(request, kind, fact, self.form(initial=initial))
 
     def post(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         """Take the step on the version that was read."""
         fact = self._open(request, kind, pk)
+        if not self.applies_to(fact):
+            messages.info(request, "Nothing was changed: this step has been taken already.")
+            return redirect(address_of(fact, kind))
         form = self.form(request.POST)
         if not form.is_valid():
             return self._page(request, kind, fact, form, status=UNFIT)
@@ -84,8 +89,6 @@ class StepOnFact(LoginRequiredMixin, View):
     def _open(self, request: SignedInRequest, kind: str, pk: int) -> Any:
         fact = visible_fact(request, kind, pk)
         self.refuse(request, fact)
-        if not self.applies_to(fact):
-            raise Http404
         return fact
 
     def _page(

@@ -13,8 +13,10 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from accounts.roles import Permission
+from config.dates_in_words import dated_words, span_words
 from partnerships.forms.registry import FACT_TYPES, type_of
 from partnerships.history_in_words import in_words
+from partnerships.history_names import Names
 from partnerships.models import (
     Appointment,
     Body,
@@ -26,10 +28,11 @@ from partnerships.models import (
     Sourced,
     Standing,
     Succession,
+    SuccessionPart,
 )
 from partnerships.operations import contradicted_by
 from partnerships.operations.facts import is_closed
-from partnerships.operations.permission import may, name_of
+from partnerships.operations.permission import may
 from partnerships.views.editing_gates import visible_fact
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_words import Row, address_of, page_of, rows_of, title_of
@@ -58,12 +61,13 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
         "kind": kind,
         "words": FACT_TYPES[kind].words,
         "title": title,
-        "rows": [*rows_of(fact, day), *(_parts(fact, day) if isinstance(fact, Succession) else ())],
+        "rows": [*rows_of(fact, day), *(_parts(request, fact) if isinstance(fact, Succession) else ())],
         "disputes": [(address_of(each, kind), title_of(each, day), each) for each in _disputes(request, fact)],
-        "around": list(_around(request, fact, day)),
+        "around": list(_around(request, fact)),
         "changes": in_words(history_of(fact, request.user), request.user),
         "actions": list(_actions(request, fact, kind)),
         "closed": is_closed(fact),
+        "confidence_words": fact.get_confidence_display().lower(),
     }
 
 
@@ -88,7 +92,14 @@ def _disputes(request: HttpRequest, fact: Any) -> list[Sourced]:
     return list(contradicted_by(fact, standing=standing).visible_to(request.user))
 
 
-def _around(request: HttpRequest, fact: Any, day: Any) -> Iterator[tuple[str, str]]:
+def _label(each: Any) -> str:
+    if isinstance(each, MembershipEvent):
+        return f"{each.get_kind_display()}, {dated_words(each.on, each.on_precision)}"
+    period = span_words(each.valid_from, each.valid_to, each.from_precision, each.to_precision)
+    return f"{each.person}, {each.get_basis_display().lower()}, {period}"
+
+
+def _around(request: HttpRequest, fact: Any) -> Iterator[tuple[str, str]]:
     """What hangs on a fact: the events of a membership, the appointments to a post."""
     hanging: Any = ()
     if isinstance(fact, Membership):
@@ -96,20 +107,24 @@ def _around(request: HttpRequest, fact: Any, day: Any) -> Iterator[tuple[str, st
     elif isinstance(fact, Post):
         hanging = Appointment.objects.visible_to(request.user).filter(post=fact).select_related("person", "post")
     for each in hanging:
-        label = f"{each}" if isinstance(each, MembershipEvent) else title_of(each, day)
-        yield label, address_of(each, type_of(each).slug)
+        yield _label(each), address_of(each, type_of(each).slug)
 
 
-def _parts(fact: Succession, day: Any) -> Iterator[Row]:
+def _parts(request: HttpRequest, fact: Succession) -> Iterator[Row]:
     sides = ("from_body", "to_body", "from_partnership", "to_partnership")
-    for part in fact.parts.select_related(*sides):
-        old, new = part.from_body or part.from_partnership, part.to_body or part.to_partnership
-        if old is None:
-            continue
+    parts = list(SuccessionPart.objects.visible_to(request.user).filter(succession=fact).select_related(*sides))
+    names = Names(request.user)
+    for part in parts:
+        for side in sides:
+            names.want(Body if side.endswith("body") else Partnership, getattr(part, f"{side}_id"))
+    names.load()
+    for part in parts:
+        row = {f"{side}_id": getattr(part, f"{side}_id") for side in sides}
+        new = part.to_body or part.to_partnership
         extent = "" if part.scope == part.Scope.NOT_RECORDED else f" ({part.get_scope_display().lower()})"
         share = f", {part.share:.2%}" if part.share is not None else ""
-        value = name_of(new, day) if new else "no successor"
-        yield Row(key=name_of(old, day), value=f"to {value}{extent}{share}", href=page_of(new) if new else "")
+        value = f"to {names.end_of(row, 'to')}{extent}{share}" if new else "abolished; no successor is recorded"
+        yield Row(key=names.end_of(row, "from"), value=value, href=page_of(new) if new else "")
 
 
 def _as_json(fact: Any, kind: str) -> dict[str, Any]:

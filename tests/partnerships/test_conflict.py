@@ -109,6 +109,21 @@ def test_a_third_save_meanwhile_asks_again(register: Register) -> None:
     assert "Associate" in again.content.decode()
 
 
+def test_the_same_change_sent_twice_is_no_conflict(register: Register) -> None:
+    first, second = save(register, role="observer"), save(register, role="observer")
+
+    assert (first.status_code, second["Location"]) == (302, first["Location"])
+    register.ashby_joined.refresh_from_db()
+    assert register.ashby_joined.version == 2
+
+
+def test_a_choice_about_what_is_no_field_of_the_fact_is_ignored(register: Register) -> None:
+    names = ("reason", "source_title", "keep_old", "standing", "version", "pk", "nonsense")
+    tricks = {f"choose-{name}": "theirs" for name in names}
+
+    assert save(register, role="observer", **tricks).status_code == 302
+
+
 @pytest.mark.parametrize("version", ["", "0", "-1", "99", "one", "1" * 40])
 def test_no_trick_with_the_version_saves(register: Register, version: str) -> None:
     assert save(register, version=version, role="observer").status_code == 409

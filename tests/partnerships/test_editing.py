@@ -318,7 +318,19 @@ def test_an_event_is_recorded_from_the_page_of_its_membership(register: Register
     saved = samuel.post(address, shared(register, **event, **day("on", dt.date(2019, 1, 9))))
     assert saved.status_code == 302
     assert MembershipEvent.objects.get(membership=pk).confidence == "reported"
-    assert "Suspended its membership on 2019-01-09" in text(samuel.get(f"/facts/membership/{pk}/"))
+    assert "Suspended its membership, 9 January 2019" in text(samuel.get(f"/facts/membership/{pk}/"))
+
+
+def test_a_step_taken_twice_leads_back_to_the_fact(register: Register, samuel: Client) -> None:
+    fact = register.member(register.northmoor, register.elm, standing="draft", valid_from=dt.date(2019, 1, 1))
+    sent = {"version": "1", "reason": WHY}
+    address = f"/facts/membership/{fact.pk}/"
+
+    assert samuel.post(f"{address}publish/", sent)["Location"] == address
+    assert samuel.post(f"{address}publish/", sent)["Location"] == address
+    assert "has been taken already" in text(samuel.get(address))
+    assert samuel.get(f"{address}publish/").status_code == 404
+    assert samuel.get(f"{address}settle/").status_code == 404
 
 
 def part(row: int, **fields: str) -> dict[str, str]:
@@ -359,6 +371,18 @@ def test_another_row_keeps_what_was_typed_and_complains_of_nothing(register: Reg
     assert 'value="ZZD"' in text(page)
     assert "There is a problem" not in text(page)
     assert not Succession.objects.filter(source=register.source).exists()
+
+
+def test_a_part_about_a_hidden_body_stays_hidden(register: Register) -> None:
+    rows = part(0, predecessor="ZZD", successor="ZZE") | part(1, predecessor="ZZG", successor="ZZE")
+    address = new("succession", register, **succession(), **rows, **part(2))["Location"]
+    register.gone.standing = "draft"
+    register.gone.save()
+
+    assert "Dalewater" in text(Client().get(address))
+    assert "Gonewater" not in text(Client().get(address))
+    assert "Gonewater" not in text(of("beatrix").get(f"{address}edit/"))
+    assert "Gonewater" not in Client().get(f"{address}?format=json").content.decode()
 
 
 def test_rows_that_do_not_fit_are_said_in_words(register: Register) -> None:
