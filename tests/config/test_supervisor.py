@@ -1,6 +1,7 @@
 """`make run`: serves the whole product, and leaves no process however it ends."""
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -49,6 +50,15 @@ class Run:
     def ask(self, path: str) -> dict:
         with urllib.request.urlopen(f"http://localhost:{self.port}{path}") as answer:
             return json.load(answer)
+
+    def status_of(self, path: str) -> tuple[int, float]:
+        """The status of a page and how many seconds it took."""
+        started = time.monotonic()
+        connection = http.client.HTTPConnection("localhost", self.port, timeout=30)
+        connection.request("GET", path)
+        status = connection.getresponse().status
+        connection.close()
+        return status, time.monotonic() - started
 
     def family(self) -> set[int]:
         """All processes below this one, of any depth."""
@@ -106,6 +116,19 @@ def test_it_serves_refuses_a_second_copy_and_leaves_nothing_at_ctrl_c(run):
     assert f"make run PORT={run.port + 1}" in third.stderr
     assert run.end(signal.SIGINT) == set()
     assert run.process.returncode == 0
+
+
+def test_a_restart_of_postgresql_costs_readers_nothing(run, soak):
+    """Immediate shutdowns (SIGQUIT, as after a crash) under steady reading; bare Django answered 500 to most."""
+    run.wait_until_ready()
+    run.status_of("/partnerships/")
+    for _ in range(3 if soak else 1):
+        (server,) = [pid for pid in children_of(run.process.pid) if "postgres -D" in command_of(pid)]
+        os.kill(server, signal.SIGQUIT)
+        answers = [run.status_of("/partnerships/") for _ in range(20)]
+        assert {status for status, _ in answers} == {200}
+        assert max(seconds for _, seconds in answers) < 5 or not soak  # only that run has the machine to itself
+    assert "PostgreSQL had died and was started again." in run.said()
 
 
 def test_it_leaves_nothing_when_killed_outright_and_starts_again(run):
