@@ -124,6 +124,15 @@ def test_an_area_in_two_footprints_is_an_overlap_and_no_membership(england: Engl
     }
 
 
+def test_an_overlap_carried_over_a_merger_makes_no_member(england: England) -> None:
+    inferred = Membership.objects.filter(basis=Membership.Basis.INFERRED, reference_key__startswith="england/")
+
+    assert not inferred.filter(body__kind__code="district_council").exists()
+    assert not inferred.filter(share_of_body__isnull=False).exists()
+    hart = Membership.objects.filter(body__code="E07000089", partnership__slug="hampshire-and-isle-of-wight")
+    assert hart.as_at(TODAY).get().share_of_body == 1
+
+
 def test_what_became_of_bracknell_and_ascot(england: England) -> None:
     ccg = england.body("10G")
     graph = succession_graph(ccg, AnonymousUser())
