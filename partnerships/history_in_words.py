@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Field, ForeignKey, JSONField, Model, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from accounts.history.entry import HistoryEntry
@@ -215,3 +216,34 @@ def _plain_value(found: Field[Any, Any], value: Any) -> str:
         case "DecimalField":
             return percent(Decimal(str(value)))
     return str(value)
+
+
+@dataclass(frozen=True)
+class ChangeGroup:
+    """Changes that were made together: the last of them in words, and how many more there were."""
+
+    change: Change
+    others: int
+    is_cut: bool = False
+
+
+LOOKED_AT = 100
+
+
+def latest_groups(entries: Entries, user: Reader, *, most: int) -> list[ChangeGroup]:
+    """The latest changes, those of one day, person and reason as one: a load of thousands is one line.
+
+    Only the newest 100 rows are looked at; `is_cut` says that the last group may hold more.
+    """
+    looked = list(entries[:LOOKED_AT].values_list("number", "at", "actor_id", "actor_kind", "reason"))
+    numbers: dict[tuple[Any, ...], list[int]] = {}
+    for number, at, *who_and_why in looked:
+        numbers.setdefault((timezone.localdate(at), *who_and_why), []).append(number)
+    groups = list(numbers.values())[:most]
+    # Each was just seen through the gate.
+    newest = HistoryEntry.objects.filter(pk__in=[group[0] for group in groups])
+    first = {change.number: change for change in in_words(newest, user, fields=False)}
+    return [
+        ChangeGroup(first[group[0]], len(group) - 1, len(looked) == LOOKED_AT and looked[-1][0] in group)
+        for group in groups
+    ]

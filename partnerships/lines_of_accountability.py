@@ -122,11 +122,11 @@ def rung_of(body: Any, name: str, note: str = "") -> Rung:
 
 
 def _rows(start: Sequence[int], day: dt.date, user: Reader) -> list[dict[str, Any]]:
-    shown = Accountability.objects.visible_to(user).as_at(day).order_by()
-    edges = shown.annotate(before=F("from_body_id"), after=F("to_body_id")).values("id", "before", "after")
+    held = Accountability.objects.as_at(day).order_by()
+    edges = held.annotate(before=F("from_body_id"), after=F("to_body_id")).values("id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
     upward = RawSQL(_UPWARD.format(edges=sql), [*parameters, start])  # noqa: S611 - the text is ours alone
-    rows = shown.filter(pk__in=upward)
+    rows = held.visible_to(user).filter(pk__in=upward)
     rows = with_body_name(rows, day, body="from_body", called="before_name")
     rows = with_body_name(rows, day, body="to_body", called="after_name")
     return list(rows.order_by("kind", "after_name", "pk").values(*_COLUMNS, **_RENAMED))
@@ -164,13 +164,22 @@ _RENAMED = {
 }
 
 
-def _lines(start: Sequence[int], rows: Iterable[dict[str, Any]]) -> Lines:
+def _lines(start: Sequence[int], rows: Sequence[dict[str, Any]]) -> Lines:
     lines = Lines(start)
-    for row in rows:
+    for row in _reached(start, rows):
         lines.edges.append(_edge(row))
         for end in ("before", "after"):
             lines.rungs[row[f"{end}_pk"]] = _rung(row, end)
     return lines
+
+
+def _reached(start: Sequence[int], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The edges to which visible edges lead: what stands behind a hidden body is left out."""
+    reached, frontier = set(start), set(start)
+    while frontier:
+        frontier = {row["after_pk"] for row in rows if row["before_pk"] in frontier} - reached
+        reached |= frontier
+    return [row for row in rows if row["before_pk"] in reached]
 
 
 def _edge(row: dict[str, Any]) -> Edge:

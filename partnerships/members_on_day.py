@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from config.dates_in_words import dated_words, span_words
 from partnerships.english import inside_sentence
@@ -24,12 +24,16 @@ OVERLAP = Membership.Basis.GEOGRAPHIC_OVERLAP
 
 @dataclass
 class Member:
-    """One membership of one body, with its state on the day and every event in its life."""
+    """One membership of one body, with its state on the day and every event in its life.
+
+    `overlap` and `also` are other memberships of the same body on the same day: its area, and weaker bases.
+    """
 
     fact: Any
     state: MembershipState
     events: Sequence[Any] = ()
     overlap: Any | None = None
+    also: list[Any] = field(default_factory=list)
 
     @property
     def code(self) -> str:
@@ -104,6 +108,11 @@ class Member:
         return "waiting" if standing in (Standing.SUSPENDED, Standing.INVITED, Standing.NOT_YET) else "ended"
 
     @property
+    def tag(self) -> str:
+        """The same beside a name, where being a plain member goes without saying."""
+        return "" if self.state.standing == Standing.MEMBER else self.state_kind
+
+    @property
     def conditions(self) -> str:
         """What the body made its membership depend on, by the event that decides on the day."""
         return self.state.event.conditions if self.state.event else ""
@@ -148,16 +157,21 @@ def members_on(partnership: Partnership, day: dt.date, user: Reader) -> Members:
 
 
 def memberships_ever(partnership: Partnership, day: dt.date, user: Reader) -> list[Member]:
-    """Every membership recorded, past and to come, with its state on the day, by name."""
-    facts = with_body_name(recorded_memberships(partnership, user), day, body="body")
-    facts = facts.select_related("body__kind", "source").order_by("body_name", "pk")
+    """Every membership recorded, past and to come, with its state on the day; those that held first, by name."""
+    facts = with_body_name(recorded_memberships(partnership, day, user), day, body="body")
+    facts = facts.select_related("body__kind", "source").order_by(*ORDER)
     return with_states(facts, day, user)
 
 
-def recorded_memberships(partnership: Partnership, user: Reader) -> Any:
+ORDER = ("-held_on_day", "body_name", "pk")
+
+
+def recorded_memberships(partnership: Partnership, day: dt.date, user: Reader) -> Any:
     """The memberships of a partnership whenever they held; overlaps of area are none."""
     shown = Membership.objects.visible_to(user).filter(partnership=partnership)
-    return shown.exclude(basis=OVERLAP).exclude(standing__in=["superseded", "withdrawn"])
+    held = Q(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+    shown = shown.exclude(basis=OVERLAP).exclude(standing__in=["superseded", "withdrawn"])
+    return shown.annotate(held_on_day=ExpressionWrapper(held, output_field=BooleanField()))
 
 
 def _facts(partnership: Partnership, day: dt.date, user: Reader) -> Any:
@@ -194,18 +208,34 @@ def _events(keys: Sequence[int], user: Reader) -> Any:
 
 def _sorted(found: Sequence[Member]) -> Members:
     members = Members()
-    overlaps = {each.fact.body_id: each for each in found if each.is_overlap and each.fact.standing == "accepted"}
-    recorded = set()
-    for each in sorted(found, key=_order):
-        if each.fact.standing == "claimed":
-            members.claimed.append(each)
-        elif not each.is_overlap:
-            recorded.add(each.fact.body_id)
-            each.overlap = overlaps[each.fact.body_id].fact if each.fact.body_id in overlaps else None
-            _side(members, each).append(each)
-    members.overlapping = [overlaps[pk] for pk in overlaps if pk not in recorded]
-    members.overlapping.sort(key=lambda each: each.name.casefold())
+    ordered = sorted(found, key=_order)
+    members.claimed = [each for each in ordered if each.fact.standing == "claimed"]
+    accepted = [each for each in ordered if each.fact.standing == "accepted"]
+    overlaps = {each.fact.body_id: each for each in accepted if each.is_overlap}
+    bodies = _one_for_each_body([each for each in accepted if not each.is_overlap])
+    for pk, each in bodies.items():
+        each.overlap = overlaps[pk].fact if pk in overlaps else None
+        _side(members, each).append(each)
+    members.overlapping = [each for pk, each in overlaps.items() if pk not in bodies]
     return members
+
+
+# The basis that says most about what the body itself did comes first.
+_STRENGTH = {basis: number for number, basis in enumerate(Membership.Basis.values)}
+
+
+def _one_for_each_body(members: Sequence[Member]) -> dict[int, Member]:
+    """One member for each body: by what it agreed or the law says, before where a list or a map places it."""
+    bodies: dict[int, Member] = {}
+    for each in sorted(members, key=lambda each: (*_order(each), _by_law_or_choice(each))):
+        first = bodies.setdefault(each.fact.body_id, each)
+        if first is not each:
+            first.also.append(each.fact)
+    return bodies
+
+
+def _by_law_or_choice(member: Member) -> tuple[bool, int]:
+    return not member.events, _STRENGTH[member.fact.basis]
 
 
 def _side(members: Members, member: Member) -> list[Member]:

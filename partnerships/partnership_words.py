@@ -26,7 +26,8 @@ def opening(record: PartnershipOnDay, members: Members, today: dt.date) -> str:
     if record.is_over:
         return _ended(record)
     past = record.day < today
-    return " ".join([_with_members(record, members, past), *_councils(members, past), _law(past)])
+    said = [_with_members(record, members, past), *_councils(members, past), *_leaders(record, past), _law(past)]
+    return " ".join(said)
 
 
 def _with_members(record: PartnershipOnDay, members: Members, past: bool) -> str:
@@ -68,6 +69,14 @@ def _councils(members: Members, past: bool) -> list[str]:
         areas = f": the area of {whose} {lie} wholly or partly in its footprint" if upper else ""
         found.append(f"No council is recorded as a member{areas}.")
     return found
+
+
+def _leaders(record: PartnershipOnDay, past: bool) -> list[str]:
+    if not (record.stage and record.stage.kind.shares_leaders):
+        return []
+    return [
+        "They shared leaders and stayed separate bodies." if past else "They share leaders and stay separate bodies."
+    ]
 
 
 def _law(past: bool) -> str:

@@ -36,8 +36,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     ),
     Kind.ACQUISITION: ("{after} took over {before}.", "{after} is to take over {before}."),
     Kind.REORGANISATION: (
-        "Councils were reorganised: {before} gave way to {after}.",
-        "Councils are to be reorganised: {before} is to give way to {after}.",
+        "{before} gave way to {after} when councils were reorganised.",
+        "{before} is to give way to {after} when councils are reorganised.",
     ),
     Kind.RECORDED: ("{before} was succeeded by {after}.", "{before} is to be succeeded by {after}."),
     Kind.AREA_OVERLAP: ("The area of {before} overlaps with that of {after}.",) * 2,

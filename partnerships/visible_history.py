@@ -140,12 +140,14 @@ def _shown(record_type: Any, record_id: Any, **when: Any) -> Entries:
 def _held(places: Places) -> Q:
     """Rows about records in places where the reader reads drafts."""
     condition = Q(pk__in=())
-    if not places:
-        return condition
-    for record_type, model in RECORD_TYPES.items():
-        records = model._default_manager.filter(held_at(model, places)).order_by().values("pk")
-        condition |= Q(record_type=record_type, record_id__in=records)
+    for record_type, model in RECORD_TYPES.items() if places else ():
+        condition |= Q(_the_record(model, held_at(model, places)), record_type=record_type)
     return condition
+
+
+def _the_record(model: type[models.Model], *conditions: Any) -> Exists:
+    """Whether the row's own record fits; asked for each row that is read, never for the whole table beforehand."""
+    return Exists(model._default_manager.filter(*conditions, pk=OuterRef("record_id")))
 
 
 def _places_show(places: Places) -> Q:
@@ -157,36 +159,20 @@ def _places_show(places: Places) -> Q:
 
 def _unnamed_places_show(places: Places) -> Q:
     """The same for records whose rows name no place: an event by its membership, an appointment by its post."""
-    seen = {
-        "membership_event": _seen_events(places),
-        "appointment": _seen_appointments(places),
-        "succession": _seen_successions(places),
-    }
-    condition = ~Q(record_type__in=seen)
-    for record_type, records in seen.items():
-        condition |= Q(record_type=record_type, record_id__in=records.order_by().values("pk"))
-    return condition
-
-
-def _seen_events(places: Places) -> QuerySet[Any]:
-    return MembershipEvent.objects.filter(
+    event = (
         visible_where(Partnership, places, "membership__partnership__"),
         visible_where(Body, places, "membership__body__"),
         Exists(_shown("membership", OuterRef("membership_id"))) | held_at(MembershipEvent, places),
     )
-
-
-def _seen_appointments(places: Places) -> QuerySet[Any]:
-    return Appointment.objects.filter(
+    appointment = (
         visible_where(Body, places, "post__body__") | Q(post__body__isnull=True),
         visible_where(Partnership, places, "post__partnership__") | Q(post__partnership__isnull=True),
         Exists(_shown("post", OuterRef("post_id"))) | held_at(Appointment, places),
     )
-
-
-def _seen_successions(places: Places) -> QuerySet[Any]:
-    return Succession.objects.filter(
-        pk__in=SuccessionPart.objects.filter(named_records_visible(SuccessionPart, places))
-        .order_by()
-        .values("succession")
+    parts = SuccessionPart.objects.filter(named_records_visible(SuccessionPart, places))
+    return (
+        ~Q(record_type__in=("membership_event", "appointment", "succession"))
+        | Q(_the_record(MembershipEvent, *event), record_type="membership_event")
+        | Q(_the_record(Appointment, *appointment), record_type="appointment")
+        | Q(Exists(parts.filter(succession=OuterRef("record_id"))), record_type="succession")
     )

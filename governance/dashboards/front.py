@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
-from partnerships.history_in_words import in_words
+from partnerships.history_in_words import latest_groups
 from partnerships.my_places import my_places, to_verify
 from partnerships.succession_graph import planned_changes
 from partnerships.succession_words import life_sentences
@@ -29,7 +29,7 @@ class Front(RecordPage):
             bodies=bodies_by_kind(day, user),
             partnerships=partnerships_by_kind(day, user),
             planned=life_sentences(graph, graph.events, day),
-            latest=in_words(visible_history(user)[:LATEST_CHANGES], user, fields=False),
+            latest=latest_groups(visible_history(user), user, most=LATEST_CHANGES),
             **own,
             **kwargs,
         )

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from partnerships.history_in_words import in_words
+from partnerships.history_in_words import latest_groups
 from partnerships.members_on_day import members_on
 from partnerships.partnership_json import partnership_as_json
 from partnerships.partnership_surroundings import clusters_of, places_within, verification
 from partnerships.partnership_words import gaps, opening
+from partnerships.posts_on_day import posts_on_day
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences
 from partnerships.views.partnership_page import PartnershipPage
@@ -36,10 +37,11 @@ class PartnershipLanding(PartnershipPage):
             "opening": opening(record, members, timezone.localdate()),
             "arrivals": life_sentences(graph, graph.arrivals(), record.day),
             "departures": life_sentences(graph, graph.departures(), record.day),
-            "clusters": clusters_of(members.nhs, record.day, user),
+            "clusters": [each for each in clusters_of(members.nhs, record.day, user) if each.slug != kwargs["slug"]],
+            "posts": posts_on_day(record.partnership, record.day, user),
             "places": places_within(record.partnership, record.day, user),
             "verified": verification(record, members, user),
-            "latest": in_words(history_of(record.partnership, user)[:LATEST_CHANGES], user, fields=False),
+            "latest": latest_groups(history_of(record.partnership, user), user, most=LATEST_CHANGES),
         }
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:

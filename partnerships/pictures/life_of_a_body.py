@@ -121,7 +121,7 @@ def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> L
         before=before,
         after=after,
         more=_more(arrivals, departures, top),
-        ticks=_ticks(scale),
+        ticks=_ticks(scale, max([today, record.day, *(event.on for event, _ in departures)])),
         renames=[scale.x(each.valid_from) for each in record.official if each.valid_from],
         name=_label(record.name, x1 + BEND + 8 + _bundle(arrivals, body.established_on)),
         day=_day(record.day, scale),
@@ -241,13 +241,13 @@ def _more(arrivals: Sequence[_End], departures: Sequence[_End], band_y: float) -
     return [(y, f"and {number - MOST_LANES} more, below in words") for y, number in heights if number > MOST_LANES]
 
 
-def _ticks(scale: Scale) -> list[Label]:
-    years = (scale.end - scale.start).days / YEAR
+def _ticks(scale: Scale, until: dt.date) -> list[Label]:
+    """The years from the left edge to a day; what lies beyond it is only room for labels."""
+    years = (until - scale.start).days / YEAR
     step = next((each for each in (1, 2, 5, 10, 20) if years / each <= 10), 50)
     first = scale.start.year + 1
     return [
-        Label(scale.x(dt.date(year, 1, 1)), str(year))
-        for year in range(first + (-first) % step, scale.end.year + 1, step)
+        Label(scale.x(dt.date(year, 1, 1)), str(year)) for year in range(first + (-first) % step, until.year + 1, step)
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponseBase
 
 from config.tables.downloads import CONTENT_TYPES
-from partnerships.members_on_day import memberships_ever, recorded_memberships
+from partnerships.members_on_day import ORDER, memberships_ever, recorded_memberships
 from partnerships.partnership_words import members_summary
 from partnerships.views.lists_facts import Memberships
 from partnerships.views.partnership_page import PartnershipPage
@@ -28,10 +28,10 @@ class PartnershipMembers(PartnershipPage):
         files = record_files(
             self.request,
             Memberships,
-            recorded_memberships(record.partnership, self.request.user),
+            recorded_memberships(record.partnership, record.day, self.request.user),
             name=f"members-{record.partnership.slug}",
             title=f"Members of {record.name}",
-            order=("body_name",),
+            order=ORDER,
         )
         return files.response(form, headers_only=self.request.method == "HEAD")
 
@@ -39,4 +39,8 @@ class PartnershipMembers(PartnershipPage):
         context = super().get_context_data(**kwargs)
         record = context["record"]
         memberships = memberships_ever(record.partnership, record.day, self.request.user)
-        return context | {"memberships": memberships, "summary": members_summary(record, memberships)}
+        return context | {
+            "memberships": memberships,
+            "eventful": [each for each in memberships if each.events],
+            "summary": members_summary(record, memberships),
+        }

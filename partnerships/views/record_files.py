@@ -31,7 +31,7 @@ def record_files(
         title=title,
         as_at=request.on,  # type: ignore[attr-defined]
         columns=page.columns,
-        rows=page.drawn(rows).order_by(*(order or page.usual_order), "pk").values(*names_read(page.columns)),
+        rows=page.drawn(rows).order_by(*(order or (*page.usual_order, "pk"))).values(*names_read(page.columns)),
         filters={},
         cover=page.cover("") | {"Title": title},
     )
