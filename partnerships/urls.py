@@ -9,6 +9,7 @@ from partnerships.views.body_overview import BodyOverview
 from partnerships.views.changes import BodyChanges, PartnershipChanges
 from partnerships.views.data_catalogue import DataCatalogue, DataDescription
 from partnerships.views.editing import EditFact, NewFact
+from partnerships.views.editing_start import WhatToRecord
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_page import FactPage
 from partnerships.views.history_page import BodyHistory, PartnershipHistory
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", Roles.as_view(), name="people-roles"),
     path("people/give/", GiveRole.as_view(), name="people-give-role"),
     path("people/<int:pk>/end/", TakeRole.as_view(), name="people-end-role"),
+    path("facts/new/", WhatToRecord.as_view(), name="fact-start"),
     path("facts/<slug:kind>/new/", NewFact.as_view(), name="fact-new"),
     path("facts/<slug:kind>/<int:pk>/", FactPage.as_view(), name="fact"),
     path("facts/<slug:kind>/<int:pk>/edit/", EditFact.as_view(), name="fact-edit"),

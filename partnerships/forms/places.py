@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from config.dates_in_words import day_words
+from config.forms import PlainForm
 from partnerships.models import Body, BodyName, CodeScheme, Partnership, Standing
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.operations.permission import name_of
@@ -139,3 +140,15 @@ def _named(kind: type[Place], condition: Q, user: Reader) -> list[Place]:
     name = with_body_name if kind is Body else with_partnership_name
     called = "body_name" if kind is Body else "partnership_name"
     return list(name(found, timezone.localdate()).order_by(called, "pk")[: MOST_OFFERED + 1])
+
+
+class PlaceForm(PlainForm):
+    """Which body or partnership."""
+
+    place = PlaceField(Body, Partnership, label="Body or partnership")
+
+    def __init__(self, data: Any = None, *, user: Reader) -> None:
+        super().__init__(data)
+        field = self.fields["place"]
+        if isinstance(field, PlaceField):
+            field.user = user

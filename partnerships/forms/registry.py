@@ -24,6 +24,7 @@ class FactType:
     words: str
     article: str
     form: type[FactForm]
+    needs_place: bool = False  # its form offers records of one place
 
     @property
     def model(self) -> type[Sourced]:
@@ -37,8 +38,8 @@ class FactType:
         return records
 
 
-def _type(slug: str, words: str, form: type[FactForm], article: str = "a") -> FactType:
-    return FactType(slug=slug, words=words, article=article, form=form)
+def _type(slug: str, words: str, form: type[FactForm], article: str = "a", *, needs_place: bool = False) -> FactType:
+    return FactType(slug=slug, words=words, article=article, form=form, needs_place=needs_place)
 
 
 FACT_TYPES: Mapping[str, FactType] = MappingProxyType(
@@ -46,7 +47,7 @@ FACT_TYPES: Mapping[str, FactType] = MappingProxyType(
         each.slug: each
         for each in (
             _type("membership", "membership", MembershipForm),
-            _type("membership-event", "event of a membership", MembershipEventForm, "an"),
+            _type("membership-event", "event of a membership", MembershipEventForm, "an", needs_place=True),
             _type("partnership-name", "name of a partnership", PartnershipNameForm),
             _type("partnership-state", "state of a partnership", PartnershipStateForm),
             _type("body-name", "name of a body", BodyNameForm),
@@ -54,7 +55,7 @@ FACT_TYPES: Mapping[str, FactType] = MappingProxyType(
             _type("succession", "succession", SuccessionForm),
             _type("accountability", "line of accountability", AccountabilityForm),
             _type("post", "post", PostForm),
-            _type("appointment", "appointment", AppointmentForm, "an"),
+            _type("appointment", "appointment", AppointmentForm, "an", needs_place=True),
         )
     }
 )

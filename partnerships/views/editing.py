@@ -35,6 +35,8 @@ class NewFact(LoginRequiredMixin, View):
     def get(self, request: SignedInRequest, kind: str) -> HttpResponse:
         """An empty form about the place whose page led here."""
         sort, opening = fact_type(kind), opening_of(request)
+        if opening.place is None and sort.needs_place:
+            return redirect("fact-start")
         form = sort.form(user=request.user, place=opening.place, initial=opening.initial)
         return self._page(request, sort, opening.place, form, token=str(uuid.uuid4()))
 

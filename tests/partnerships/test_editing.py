@@ -139,6 +139,21 @@ def test_the_form_begins_with_the_place_that_led_to_it_and_says_where_it_will_sh
     assert "This will show on the page of Northmoor Plan" in page
 
 
+def test_first_where_then_what(register: Register, samuel: Client) -> None:
+    assert samuel.get("/facts/appointment/new/")["Location"] == "/facts/new/"
+    asked = text(samuel.get("/facts/new/?place=water+trust"))
+    assert "Which one do you mean?" in asked
+    there = samuel.get("/facts/new/?place=Dalewater+Trust")["Location"]
+    assert there == "/facts/new/?body=ZZD"
+
+    assert "/facts/body-name/new/?body=ZZD" in text(samuel.get(there))
+    assert "/facts/partnership-state/new/?partnership=zz-northmoor" in text(
+        samuel.get("/facts/new/?partnership=zz-northmoor")
+    )
+    assert of("beatrix").get(there).status_code == 403
+    assert of("asha").get("/facts/new/").status_code == 403
+
+
 def test_the_last_day_is_written_and_the_day_after_is_kept(register: Register) -> None:
     new("membership", register, **MEMBERSHIP, **day("valid_to", dt.date(2022, 6, 30)))
 

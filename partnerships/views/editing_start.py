@@ -1,0 +1,47 @@
+"""What can be recorded about one body or partnership, and a box to say which."""
+
+from __future__ import annotations
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import View
+
+from partnerships.english import capital
+from partnerships.forms.places import Place, PlaceForm
+from partnerships.forms.registry import FACT_TYPES
+from partnerships.models import Partnership
+from partnerships.operations.permission import name_of
+from partnerships.views.editing_gates import SignedInRequest, opening_of
+
+OF_BOTH = ("membership", "succession", "post", "appointment")
+OF_PARTNERSHIP = ("partnership-name", "partnership-state", "membership-event", *OF_BOTH)
+OF_BODY = ("body-name", "body-code", "accountability", "membership-event", *OF_BOTH)
+
+
+class WhatToRecord(LoginRequiredMixin, View):
+    """First where, then what."""
+
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        """The kinds of fact for the place asked for, or a box to type it."""
+        place = opening_of(request).place
+        if place:
+            return self._kinds(request, place)
+        form = PlaceForm(request.GET if "place" in request.GET else None, user=request.user)
+        if form.is_bound and form.is_valid():
+            return redirect(f"{reverse('fact-start')}?{_query(form.cleaned_data['place'])}")
+        return render(request, "partnerships/editing/where.html", {"form": form})
+
+    def _kinds(self, request: SignedInRequest, place: Place) -> HttpResponse:
+        kinds = OF_PARTNERSHIP if isinstance(place, Partnership) else OF_BODY
+        links = [
+            (capital(FACT_TYPES[kind].words), f"{reverse('fact-new', args=[kind])}?{_query(place)}") for kind in kinds
+        ]
+        context = {"links": links, "name": name_of(place, request.on)}  # type: ignore[attr-defined]
+        return render(request, "partnerships/editing/what.html", context)
+
+
+def _query(place: Place) -> str:
+    return urlencode({str(place._meta.model_name): str(place)})
