@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeVar
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from partnerships.models import BodyName, PartnershipStage
 
 Rows = TypeVar("Rows", bound="QuerySet")
 
@@ -36,3 +38,18 @@ def _held(path: str, day: dt.date) -> Q:
         & (Q(**{f"{path}__valid_from__isnull": True}) | Q(**{f"{path}__valid_from__lte": day}))
         & (Q(**{f"{path}__valid_to__isnull": True}) | Q(**{f"{path}__valid_to__gt": day}))
     )
+
+
+def body_name_of(body: str, day: dt.date) -> Subquery:
+    """The official name on `day` of the body at the path `body`, looked up for each row that is shown.
+
+    For lists: unlike a join, it costs nothing for rows that are counted or left out.
+    """
+    held = BodyName.objects.as_at(day).filter(use=BodyName.Use.OFFICIAL, body=OuterRef(body))
+    return Subquery(held.order_by().values("name")[:1])
+
+
+def partnership_name_of(partnership: str, day: dt.date) -> Subquery:
+    """The official name on `day` of the partnership at the path `partnership`, looked up for each row that is shown."""
+    held = PartnershipStage.objects.as_at(day).filter(partnership=OuterRef(partnership))
+    return Subquery(held.order_by().values("official_name")[:1])

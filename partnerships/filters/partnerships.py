@@ -26,15 +26,19 @@ class PartnershipFilter(ListFilter):
 
     q = TextFilter(field_name="official_name", lookup_expr="icontains", label="Name contains")
     state = OneOf(label="State", choices=STATES, usual="at_work", method="in_state")
-    kind = OneOf(label="Kind", field_name="kind__code", choices=())
+    kind = OneOf(label="Kind", choices=(), method="of_kind")
     level = OneOf(label="Level", field_name="partnership__level", choices=Level.choices)
     region = OneOf(label="Region", field_name="partnership__region", choices=())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds, regions = choices.of_partnerships()
-        self.filters["kind"].extra["choices"] = kinds
+        self.kinds, regions = choices.of_partnerships()
+        self.filters["kind"].extra["choices"] = choices.words(self.kinds)
         self.filters["region"].extra["choices"] = regions
+
+    def of_kind(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Partnerships that were of one kind on the day."""
+        return rows.filter(kind__in=[kind.pk for kind in self.kinds if kind.code == code])
 
     def in_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         """Partnerships in one state on the day; one whose states nobody recorded counts as at work."""

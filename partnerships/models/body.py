@@ -14,7 +14,7 @@ from django.db.models.functions import Upper
 
 from accounts.history.triggers import recorded
 from partnerships.models.fact import DatedFact, Precision, Recorded, Sourced, no_overlap, period_in_order
-from partnerships.visibility import VisibleQuerySet
+from partnerships.visibility import PUBLIC_STANDINGS, VisibleQuerySet
 
 
 class Sector(models.TextChoices):
@@ -71,17 +71,25 @@ class BodyQuerySet(VisibleQuerySet):
 
     def in_state(self, state: str, day: dt.date) -> Self:
         """Bodies in one life state on `day`."""
-        begun = Q(established_on__isnull=True) | Q(established_on__lte=day)
-        ended = Q(abolished_on__lte=day)
-        shadow = Q(shadow_from__lte=day)
-        return self.filter(
-            {
-                LifeState.LIVE: begun & ~Q(abolished_on__isnull=False, abolished_on__lte=day),
-                LifeState.ABOLISHED: ended,
-                LifeState.SHADOW: Q(established_on__gt=day) & shadow,
-                LifeState.PLANNED: Q(established_on__gt=day) & ~Q(shadow_from__isnull=False, shadow_from__lte=day),
-            }[LifeState(state)]
-        )
+        return self.filter(in_life_state(state, day))
+
+
+def in_life_state(state: str, day: dt.date, body: str = "") -> Q:
+    """The condition that the body at the path `body` (empty: the row itself) is in one life state on `day`."""
+
+    def where(field: str, lookup: str, value: object) -> Q:
+        return Q(**{f"{body}__{field}__{lookup}" if body else f"{field}__{lookup}": value})
+
+    not_begun = where("established_on", "gt", day)
+    in_shadow = where("shadow_from", "lte", day)
+    ended = where("abolished_on", "lte", day)
+    return {
+        LifeState.LIVE: (where("established_on", "isnull", True) | where("established_on", "lte", day))
+        & (where("abolished_on", "isnull", True) | where("abolished_on", "gt", day)),
+        LifeState.ABOLISHED: ended,
+        LifeState.SHADOW: not_begun & in_shadow,
+        LifeState.PLANNED: not_begun & (where("shadow_from", "isnull", True) | where("shadow_from", "gt", day)),
+    }[LifeState(state)]
 
 
 class Body(Sourced):
@@ -119,6 +127,9 @@ class Body(Sourced):
                 | Q(abolished_on__gt=models.F("established_on")),
                 violation_error_message="A body must begin before it ends. Check both dates.",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["region"], condition=Q(standing__in=PUBLIC_STANDINGS), name="body_region_public")
         ]
         triggers: ClassVar = recorded("body", bodies=["id"])
 

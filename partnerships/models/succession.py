@@ -60,6 +60,7 @@ class Succession(Sourced):
 
     class Meta:
         ordering = ["effective_on", "id"]
+        indexes = [models.Index(fields=["effective_on", "id"], name="succession_in_order")]
         triggers: ClassVar = recorded("succession")
 
     def __str__(self) -> str:

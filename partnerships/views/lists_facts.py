@@ -18,7 +18,7 @@ from partnerships.models import (
     Succession,
     SuccessionPart,
 )
-from partnerships.naming import with_body_name, with_partnership_name
+from partnerships.naming import body_name_of, partnership_name_of
 from partnerships.views.lists import (
     FROM,
     GONE,
@@ -100,8 +100,11 @@ class Memberships(RegisterList):
         user, on = self.request.user, self.day
         events = MembershipEvent.objects.visible_to(user).accepted().filter(membership=OuterRef("pk"), on__lte=on)
         last = Subquery(events.order_by("-on", "-id").values("kind")[:1])
-        rows = with_partnership_name(rows.annotate(last_event=last), on, partnership="partnership")
-        return with_body_name(rows, on, body="body")
+        return rows.annotate(
+            last_event=last,
+            partnership_name=partnership_name_of("partnership", on),
+            body_name=body_name_of("body", on),
+        )
 
 
 def _side(key: str, side: str, heading: str, meaning: str) -> Column:
@@ -195,15 +198,10 @@ class Successions(RegisterList):
     def drawn(self, rows: QuerySet) -> QuerySet:
         on = self.day
         for key, side in (("predecessor", "from"), ("successor", "to")):
-            rows = with_body_name(rows, on, body=f"{side}_body", called=f"{side}_body_name")
-            rows = with_partnership_name(rows, on, partnership=f"{side}_partnership", called=f"{side}_partnership_name")
+            names = body_name_of(f"{side}_body", on), partnership_name_of(f"{side}_partnership", on)
+            codes = f"{side}_body__code", f"{side}_partnership__slug"
             rows = rows.annotate(
-                **{
-                    f"{key}_name": Coalesce(f"{side}_body_name", f"{side}_partnership_name"),
-                    f"{key}_code": Coalesce(
-                        f"{side}_body__code", f"{side}_partnership__slug", output_field=CharField()
-                    ),
-                }
+                **{f"{key}_name": Coalesce(*names), f"{key}_code": Coalesce(*codes, output_field=CharField())}
             )
         return rows
 
@@ -250,8 +248,9 @@ class Accountabilities(RegisterList):
         return Accountability.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        rows = with_body_name(rows, self.day, body="from_body", called="from_name")
-        return with_body_name(rows, self.day, body="to_body", called="to_name")
+        return rows.annotate(
+            from_name=body_name_of("from_body", self.day), to_name=body_name_of("to_body", self.day)
+        )
 
 
 class Names(RegisterList):
