@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -30,13 +31,30 @@ _ONWARD = """
 """
 
 
+@dataclass(frozen=True)
+class Heir:
+    """A body or partnership at the end of a line of successions."""
+
+    name: str
+    address: str
+    is_body: bool
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a record: the line in words, and who stands at its end. Empty where no successor is recorded."""
+
+    line: str = ""
+    heirs: tuple[Heir, ...] = ()
+
+
 def node_of(hit: Hit) -> int:
     """Bodies and partnerships in one graph: a partnership by its negative key."""
     return hit.subject if hit.is_body else -hit.subject
 
 
-def fates(starts: Iterable[int], reader: Reader, today: dt.date) -> dict[int, str]:
-    """For each node, what became of it up to `today`, step by step; empty where no successor is recorded."""
+def fates(starts: Iterable[int], reader: Reader, today: dt.date) -> dict[int, Fate]:
+    """For each node, what became of it up to `today`, step by step."""
     wanted = list(starts)
     if not wanted:
         return {}
@@ -45,7 +63,15 @@ def fates(starts: Iterable[int], reader: Reader, today: dt.date) -> dict[int, st
         {end for event in events for part in event.parts for end in (part.before, part.after) if end}, reader
     )
     graphs = {start: SuccessionGraph(centre=start, events=events, nodes=nodes) for start in wanted if start in nodes}
-    return {start: one_line(graph, start, today) for start, graph in graphs.items()}
+    return {start: Fate(one_line(graph, start, today), _heirs(graph, today)) for start, graph in graphs.items()}
+
+
+def _heirs(graph: SuccessionGraph, today: dt.date) -> tuple[Heir, ...]:
+    """Those whom the line reaches and from whom nothing passed on."""
+    passed_on = {part.before for event in graph.events for part in event.parts if part.after}
+    reached = dict.fromkeys(node for _, found in graph.generations() for node in found if node not in passed_on)
+    nodes = [graph.nodes[node] for node in reached]
+    return tuple(Heir(node.called(today), node.address, node.pk > 0) for node in nodes)
 
 
 def _edges(starts: list[int], reader: Reader, today: dt.date) -> list[tuple[int, dt.date, int, int]]:
@@ -91,10 +117,14 @@ def _nodes(keys: set[int], reader: Reader) -> dict[int, Node]:
     columns: dict[str, Any] = {"since": F("valid_from"), "until": F("valid_to")}
     bodies = BodyName.objects.visible_to(reader).accepted().filter(use="official", body__in=[k for k in keys if k > 0])
     stages = PartnershipStage.objects.visible_to(reader).accepted().filter(partnership__in=[-k for k in keys if k < 0])
-    called = bodies.order_by().annotate(node=F("body_id"), called=F("name"), **columns)
-    staged = stages.order_by().annotate(node=-F("partnership_id"), called=F("official_name"), **columns)
+    called = bodies.order_by().annotate(node=F("body_id"), called=F("name"), address=F("body__code"), **columns)
+    staged = stages.order_by().annotate(
+        node=-F("partnership_id"), called=F("official_name"), address=F("partnership__slug"), **columns
+    )
     names: dict[int, list[tuple[dt.date | None, dt.date | None, str]]] = {key: [] for key in keys}
-    shown = ("node", "called", "since", "until")
-    for node, name, since, until in called.values_list(*shown).union(staged.values_list(*shown), all=True):
+    addresses = dict.fromkeys(keys, "name not recorded")
+    shown = ("node", "called", "address", "since", "until")
+    for node, name, address, since, until in called.values_list(*shown).union(staged.values_list(*shown), all=True):
         names[node].append((since, until, name))
-    return {key: Node(pk=key, address="name not recorded", names=tuple(found)) for key, found in names.items()}
+        addresses[node] = address
+    return {key: Node(pk=key, address=addresses[key], names=tuple(found)) for key, found in names.items()}

@@ -85,5 +85,5 @@ def _row(result: Result, match: str) -> dict[str, Any]:
         "kind": result.kind,
         "state": result.state,
         "why": result.why,
-        "became": result.fate,
+        "became": result.fate.line,
     }

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from config.dates_in_words import dated_words, day_words, last_day
 from governance.search import hits
-from governance.search.fates import fates, node_of
+from governance.search.fates import Fate, fates, node_of
 from governance.search.hits import Hit
 from governance.search.scope import Scope
 from governance.search.wanted import Wanted, canonical, words_of
@@ -23,6 +23,7 @@ MOST_RESULTS = 50
 MOST_SIMILAR = 20
 ENOUGH = 5  # fewer found than this, and similar names fill the page
 ALIKE_ENOUGH = 0.4  # how unlike a name may be that stands beside names which fit
+NEARLY_AS_ALIKE = 0.15  # how much further from what was typed than the likest name another may be
 AT_WORK = (PartnershipState.State.FORMING, PartnershipState.State.ACTIVE, PartnershipState.State.PAUSED)
 RANKS = ("code", "same name", "begins", "words", "initials", "near")
 
@@ -39,7 +40,7 @@ class Result:
     state: str
     is_over: bool
     why: str
-    fate: str = ""
+    fate: Fate
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _similar(wanted: Wanted, scope: Scope, day: dt.date, fitting: list[Hit]) -> 
     known = {_key(hit) for hit in fitting}
     least = ALIKE_ENOUGH if known else 1.0
     alike = [hit for hit in hits.near(wanted, scope) if hit.distance <= least and _key(hit) not in known]
+    alike = [hit for hit in alike if hit.distance <= alike[0].distance + NEARLY_AS_ALIKE]
     return _best_of(alike, wanted, day)[:MOST_SIMILAR]
 
 
@@ -116,7 +118,7 @@ def _results(chosen: list[Hit], scope: Scope, day: dt.date) -> dict[tuple[bool, 
     became = fates([node_of(hit) for hit in over], scope.reader, day)
     results = {}
     for hit in known:
-        fate = became.get(node_of(hit), "")
+        fate = became.get(node_of(hit), Fate())
         results[_key(hit)] = (
             _of_body(bodies[hit.subject], hit, day, fate)
             if hit.is_body
@@ -142,15 +144,23 @@ def _is_over(record: Any, day: dt.date) -> bool:
     return record.state_on_day not in AT_WORK
 
 
-def _of_body(body: Any, hit: Hit, day: dt.date, fate: str) -> Result:
+def _of_body(body: Any, hit: Hit, day: dt.date, fate: Fate) -> Result:
     state = body.state_on(day)
     ended = state == LifeState.ABOLISHED
-    words = f"Abolished; last day {day_words(last_day(body.abolished_on))}" if ended else state.label
+    words = _life_words(body, state)
     name = body.body_name or body.code
     return Result(body, True, name, body.kind.name, body.kind.sector, words, ended, _why(hit, name, day), fate)
 
 
-def _of_partnership(partnership: Any, hit: Hit, day: dt.date, fate: str) -> Result:
+def _life_words(body: Any, state: LifeState) -> str:
+    if state == LifeState.ABOLISHED:
+        return f"Abolished; last day {day_words(last_day(body.abolished_on))}"
+    if state == LifeState.LIVE:
+        return str(state.label)
+    return f"Not yet open; from {dated_words(body.established_on, body.established_precision)}"
+
+
+def _of_partnership(partnership: Any, hit: Hit, day: dt.date, fate: Fate) -> Result:
     state = partnership.state_on_day
     words = PartnershipState.State(state).label if state else "Not at work on this day, as far as recorded"
     name = partnership.partnership_name or partnership.slug
@@ -161,6 +171,8 @@ def _of_partnership(partnership: Any, hit: Hit, day: dt.date, fate: str) -> Resu
 
 def _why(hit: Hit, name: str, day: dt.date) -> str:
     """Which other name or code of the record fits, in words; empty where its name on the day does."""
+    if hit.how == "code" and hit.use == CodeScheme.GOV_UK:
+        return ""
     if hit.how == "code":
         former = "" if _held(hit, day) else " (not in use on this day)"
         return f"{CodeScheme(hit.use).label} {hit.text}{former}"

@@ -52,8 +52,7 @@ class Search(View):
             "wanted": self.wanted,
             "answer": self.answer,
             "choices": _choices(self.kinds, self.scope),
-            "bodies": sum(kind.number for kind in self.kinds if kind.sort == BODIES),
-            "partnerships": sum(kind.number for kind in self.kinds if kind.sort == PARTNERSHIPS and not kind.code),
+            "searched": _searched(self.kinds),
             "narrowed": bool(self.scope.sort),
             "longest": LONGEST,
             "most_words": MOST_WORDS,
@@ -82,6 +81,16 @@ class Search(View):
     def answer(self) -> Answer:
         """What was found."""
         return answer(self.wanted, self.scope, day_on_view(self.request))
+
+
+def _searched(kinds: list[Kind]) -> str:
+    """How much there is to be found: 1,135 bodies and 51 partnerships."""
+    bodies = sum(kind.number for kind in kinds if kind.sort == BODIES)
+    partnerships = sum(kind.number for kind in kinds if kind.sort == PARTNERSHIPS and not kind.code)
+    return (
+        f"{bodies:,} {'body' if bodies == 1 else 'bodies'} and "
+        f"{partnerships:,} {'partnership' if partnerships == 1 else 'partnerships'}"
+    )
 
 
 def _choices(kinds: list[Kind], scope: Scope) -> list[dict[str, Any]]:

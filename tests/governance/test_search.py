@@ -97,10 +97,21 @@ def test_an_abolished_body_says_what_became_of_it(england: England) -> None:
     result = look("Rushcliffe CCG").found[0]
 
     assert result.state == "Abolished; last day 31 March 2020"
-    assert result.fate == (
+    assert result.fate.line == (
         "NHS Rushcliffe CCG → NHS Nottingham and Nottinghamshire CCG (1 April 2020)"
         " → NHS Nottingham and Nottinghamshire Integrated Care Board (1 July 2022)"
     )
+    assert [heir.address for heir in result.fate.heirs] == ["QT1"]
+
+
+def test_an_abolished_body_without_a_successor_says_so(england: England, client: Client) -> None:
+    assert "No successor recorded" in page(client, "Nottingham City PCT")
+
+
+def test_a_body_of_later_days_is_not_yet_open(england: England) -> None:
+    answered = answer(read("QT1"), Scope(NOBODY), dt.date(2019, 6, 1))
+
+    assert answered.found[0].state == "Not yet open; from 1 July 2022"
 
 
 def test_a_sort_or_a_kind_narrows_the_search(england: England) -> None:

@@ -71,10 +71,10 @@ def test_what_the_press_says_otherwise_is_kept_with_its_source(examples: England
 
 def test_rushcliffe_leads_to_the_board_of_today(examples: England) -> None:
     ccg = answer(read("Rushcliffe CCG"), Scope(AnonymousUser()), TODAY).found[0]
-    assert ccg.fate.endswith("NHS Nottingham and Nottinghamshire Integrated Care Board (1 July 2022)")
+    assert ccg.fate.line.endswith("NHS Nottingham and Nottinghamshire Integrated Care Board (1 July 2022)")
 
     pct = answer(read("Rushcliffe PCT"), Scope(AnonymousUser()), TODAY).found[0]
-    assert pct.fate == "Rushcliffe PCT → Nottinghamshire County Teaching PCT (1 October 2006)"
+    assert pct.fate.line == "Rushcliffe PCT → Nottinghamshire County Teaching PCT (1 October 2006)"
 
 
 def test_bassetlaw_came_from_another_partnership(examples: England) -> None:

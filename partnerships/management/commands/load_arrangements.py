@@ -42,6 +42,8 @@ class Command(BaseCommand):
         if report.problems:
             self.stderr.write(f"{path}: refused; nothing of it was written.")
             return report
+        if not verbosity:
+            return report
         for line, outcome, words in sorted(report.done):
             if verbosity > 1 or outcome != SAME:
                 self.stdout.write(f"{path}:{line}: {outcome}: {words}")
