@@ -60,7 +60,7 @@ def load_register_of_england(*, apply: bool, folder: Path = TABLES) -> LoadRepor
 
 
 def _count_again(loaded: list[type[models.Model]]) -> None:
-    """Tell the planner how many rows there are now."""
+    """Tell the planner how many rows there are; for a role that owns no table PostgreSQL leaves it to autovacuum."""
     tables = sorted({model._meta.db_table for model in loaded} | {"accounts_historyentry"})
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(table) for table in tables)}")
