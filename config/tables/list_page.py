@@ -82,10 +82,12 @@ class ListPage(View):
         """What the template draws."""
         page = page_asked(self.request.GET.get("page", ""), self.ordered_rows, self.filter.qs)
         applied = self.filter.applied()
+        filters_on = [each for each in applied if not each.is_usual]
         return {
             "naming": self.naming,
             "filter": self.filter,
-            "filters_on": [each for each in applied if not each.is_usual],
+            "filters_on": filters_on,
+            "filters_to_see": len(filters_on) + len(self.filter.form.errors),
             "filter_words": [each.words for each in applied],
             "headings": headings(self.columns),
             "sort": self.order.chosen,

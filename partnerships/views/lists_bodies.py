@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, QuerySet, When
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, CharField, OuterRef, QuerySet, Value, When
 
 from config.tables.columns import Coded, Column, Day, LastDay, SectorChoice, Several
 from config.tables.list_page import Naming
@@ -14,6 +15,7 @@ from partnerships.models import BodyName, Sector, Succession, SuccessionPart
 from partnerships.views.lists import GONE, NO_END, RegisterList, page_of, precision_of, standing_column
 from partnerships.visibility import Reader
 
+ENDED_NONE = ("open", "planned")
 # Events after which the body goes on.
 NOT_AN_END = (Succession.Kind.AREA_OVERLAP, Succession.Kind.BOUNDARY_CHANGE, Succession.Kind.FUNCTION_TRANSFER)
 
@@ -78,13 +80,13 @@ COLUMNS = (
         sort=("body__abolished_on",),
         under=(
             precision_of("open_until", "Open until", day="body__abolished_on", precision="body__abolished_precision"),
+            Several(
+                key="became",
+                heading="Became",
+                meaning="The codes of the bodies that followed it, where it was abolished by the day on view.",
+                note="became {}",
+            ),
         ),
-    ),
-    Several(
-        key="became",
-        heading="Became",
-        meaning="The codes of the bodies that followed it, where it was abolished by the day on view.",
-        absent="none by this day",
     ),
 )
 
@@ -105,6 +107,9 @@ class Bodies(RegisterList):
         return names.filter(use=BodyName.Use.OFFICIAL).exclude(body__standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
+        """With what became of each body; looked for only where the filter lets ended bodies through."""
+        if self.filter.form.cleaned_data.get("state") in ENDED_NONE:
+            return rows.annotate(became=Value(None, ArrayField(CharField())))
         followers = ArraySubquery(successors(self.request.user, self.day))
         ended = When(body__abolished_on__lte=self.day, then=followers)
         return rows.annotate(became=Case(ended, default=None, output_field=followers.output_field))
