@@ -56,39 +56,39 @@ def register() -> Register:
 
 @pytest.fixture
 def berkshire(register: Register) -> Register:
-    register.body("10G", "NHS Bracknell and Ascot CCG")
-    register.body("15D", "NHS East Berkshire CCG")
-    register.body("D4U", "NHS Frimley CCG")
-    register.body("QNQ", "NHS Frimley ICB")
-    register.step(2018, "merger", ["10G", "11C"], ["15D"])
-    register.step(2021, "merger", ["15D", "99M"], ["D4U"])
-    register.step(2022, "function_transfer", ["D4U"], ["QNQ"])
-    register.step(2026, "split", ["QNQ"], ["NEW1", "NEW2"])
+    register.body("ZZ10G", "NHS Bracknell and Ascot CCG")
+    register.body("ZZ15D", "NHS East Berkshire CCG")
+    register.body("ZZD4U", "NHS Frimley CCG")
+    register.body("ZZQNQ", "NHS Frimley ICB")
+    register.step(2018, "merger", ["ZZ10G", "ZZ11C"], ["ZZ15D"])
+    register.step(2021, "merger", ["ZZ15D", "ZZ99M"], ["ZZD4U"])
+    register.step(2022, "function_transfer", ["ZZD4U"], ["ZZQNQ"])
+    register.step(2026, "split", ["ZZQNQ"], ["NEW1", "NEW2"])
     return register
 
 
 def test_the_line_runs_step_by_step_to_today(berkshire: Register) -> None:
-    assert one_line(berkshire.graph("10G"), berkshire.body("10G").pk, TODAY) == (
+    assert one_line(berkshire.graph("ZZ10G"), berkshire.body("ZZ10G").pk, TODAY) == (
         "NHS Bracknell and Ascot CCG → NHS East Berkshire CCG (1 April 2018) → NHS Frimley CCG (1 April 2021)"
         " → NHS Frimley ICB (1 April 2022) → NEW1 and NEW2 (1 April 2026)"
     )
 
 
 def test_the_words_name_those_that_joined_on_the_way(berkshire: Register) -> None:
-    graph = berkshire.graph("10G")
+    graph = berkshire.graph("ZZ10G")
 
     words = [sentence.words for sentence in life_sentences(graph, graph.onward(), TODAY)]
 
     assert words == [
-        "11C and NHS Bracknell and Ascot CCG merged into NHS East Berkshire CCG.",
-        "99M and NHS East Berkshire CCG merged into NHS Frimley CCG.",
+        "NHS Bracknell and Ascot CCG and ZZ11C merged into NHS East Berkshire CCG.",
+        "NHS East Berkshire CCG and ZZ99M merged into NHS Frimley CCG.",
         "The functions of NHS Frimley CCG passed to NHS Frimley ICB.",
         "NHS Frimley ICB was divided among NEW1 and NEW2.",
     ]
 
 
 def test_the_line_back_finds_every_predecessor(berkshire: Register) -> None:
-    graph = berkshire.graph("QNQ")
+    graph = berkshire.graph("ZZQNQ")
 
     assert [event.on.year for event in graph.back()] == [2018, 2021, 2022]
     assert [event.on.year for event in graph.arrivals()] == [2022]
@@ -142,7 +142,7 @@ def test_hidden_bodies_and_cancelled_steps_are_left_out(register: Register) -> N
 
 
 def test_two_queries_however_long_the_line(berkshire: Register) -> None:
-    for body in ("10G", "NEW1"):
+    for body in ("ZZ10G", "NEW1"):
         record = berkshire.body(body)
         with CaptureQueriesContext(
             connection,
