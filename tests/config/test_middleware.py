@@ -116,6 +116,25 @@ def test_a_nul_character_in_a_form_is_a_bad_request(patient_client):
     assert patient_client.post("/plain", "name=ab", **urlencoded).status_code == 200
 
 
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "NONSENSE"])
+def test_a_method_that_no_page_has_is_refused(client, method):
+    assert client.generic(method, "/plain").status_code == 405
+
+
+def test_thousands_of_parameters_are_a_bad_request(patient_client):
+    assert patient_client.get("/plain?" + "a=1&" * 5000).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "a b", ""])
+def test_another_hosts_name_is_a_bad_request(patient_client, host):
+    assert patient_client.get("/partnerships", headers={"Host": host}).status_code == 400
+
+
+def test_a_forwarded_host_changes_no_link(client):
+    answer = client.get("/partnerships", headers={"X-Forwarded-Host": "evil.example"})
+    assert answer["Location"] == "/partnerships/"
+
+
 @pytest.mark.parametrize("charset", ["hex", "no-such-charset", "rot13", "idna", "undefined", "a\0b"])
 def test_an_encoding_that_is_none_is_a_bad_request(charset):
     assert status_of_plain(f"text/plain; charset={charset}") == "400 Bad Request"
