@@ -63,7 +63,7 @@ def bodies(reading: Reading) -> None:
             _body_code(reading, inner_path, inner, body, entry)
 
 
-OF_A_NEW_BODY = ("kind", "region", "website", "shadow_from", "established", "abolished")
+OF_A_NEW_BODY = ("kind", "region", "county", "website", "shadow_from", "established", "abolished")
 
 
 def _body(reading: Reading, path: Path, entry: Entry) -> Body | None:
@@ -79,6 +79,8 @@ def _body(reading: Reading, path: Path, entry: Entry) -> Body | None:
             raise Refused("A new body needs a name.")
         kind = reading.register.body_kind(entry["kind"])
         values = {"kind": kind, **about(entry, reading.source(entry)), **_life(entry)}
+        if "county" in entry:
+            values["county"] = reading.register.body(str(entry["county"]))
     except Refused as refused:
         reading.keeper.refuse(path, refused)
         return None
