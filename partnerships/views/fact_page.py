@@ -20,6 +20,7 @@ from partnerships.history_names import Names
 from partnerships.models import (
     Appointment,
     Body,
+    Confidence,
     DatedFact,
     Membership,
     MembershipEvent,
@@ -67,6 +68,7 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
         "changes": in_words(history_of(fact, request.user), request.user),
         "actions": list(_actions(request, fact, kind)),
         "closed": is_closed(fact),
+        "reported": fact.confidence == Confidence.REPORTED and STEPS["confirm"].applies_to(fact),
         "confidence_words": fact.get_confidence_display().lower(),
     }
 

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from accounts.history.entry import HistoryEntry
 from accounts.roles import Permission
@@ -18,7 +19,7 @@ from partnerships.models import (
     Post,
     Succession,
 )
-from partnerships.operations import Conflict, NotPermitted, Part, Refused
+from partnerships.operations import Busy, Conflict, NotPermitted, Part, Refused, facts
 from partnerships.operations.permission import covers
 from partnerships.visibility import places_of
 from tests.cast import person
@@ -431,6 +432,31 @@ def test_the_same_source_is_not_recorded_twice(register: Register) -> None:
     assert add("Board minutes: May") == "board-minutes-may-2"
     with pytest.raises(NotPermitted):
         operations.record_source(by=person("asha"), reason=WHY, title="Elsewhere")
+
+
+def test_whoever_waits_too_long_is_told_to_save_again(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "HISTORY_LOCK", lock := 1)  # the ledger's own is this test's already
+    held = connection.copy()
+    try:
+        with held.cursor() as elsewhere, connection.cursor() as here:
+            elsewhere.execute("SELECT pg_advisory_lock(%s)", [lock])
+            here.execute("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(Busy, match="save it again"):
+                operations.change_membership(
+                    register.ashby_joined, by=person("samuel"), reason=WHY, version=1, role="observer"
+                )
+    finally:
+        held.close()
+    assert Membership.objects.get(pk=register.ashby_joined.pk).version == 1
+
+
+def test_what_the_database_alone_refuses_comes_out_in_its_words(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Membership, "full_clean", lambda self: None)
+
+    with pytest.raises(Refused, match="already has a membership on this basis"):
+        joins(register, register.dale)
 
 
 def test_what_may_be_added_is_what_may_be_changed_afterwards(register: Register) -> None:
