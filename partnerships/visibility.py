@@ -68,7 +68,13 @@ def places_of(user: Reader, permission: Permission) -> Places:
     return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships), members=frozenset(members))
 
 
-_REACHES_MEMBERS = frozenset({Permission.READ_DRAFTS, Permission.EDIT_REGISTER, Permission.VERIFY_FACTS})
+_REACHES_MEMBERS = frozenset(
+    {Permission.READ_DRAFTS, Permission.EDIT_REGISTER, Permission.VERIFY_FACTS, Permission.SETTLE_DISPUTES}
+)
+
+
+# An overlap of area and an inference of ours are not the body's own act: nobody reads or writes on their strength.
+_GIVES_NO_RIGHTS = ("geographic_overlap", "inferred")
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ def _memberships_around(
     membership = apps.get_model("partnerships", "Membership")
     rows = (
         membership.objects.as_at(day)
-        .exclude(basis="geographic_overlap")
+        .exclude(basis__in=_GIVES_NO_RIGHTS)
         .filter(Q(body__in=[b for _, b, _ in roles if b]) | Q(partnership__in=[p for _, _, p in roles if p]))
         .values_list("body_id", "partnership_id")
     )

@@ -45,6 +45,7 @@ class Stage:
     own_body: Body
     other_body: Body
     draft_body: Body
+    claim: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
@@ -70,6 +71,13 @@ def set_stage() -> Stage:
     stage.facts = _facts(stage, stage.own_body, stage.other_body, stage.own, standing="accepted", word="Stage")
     stage.drafts = _facts(stage, stage.own_body, stage.draft_body, stage.draft, standing="draft", word=CANARY)
     _withdrawn(stage)
+    stage.claim = PartnershipStage.objects.create(
+        partnership=stage.own,
+        kind=PartnershipKind.objects.get(code="stage_system"),
+        official_name="Own Stage Alliance",
+        source=source,
+        standing="claimed",
+    )
     stage.people = _people(stage)
     return stage
 
@@ -100,6 +108,7 @@ def _members(stage: Stage) -> None:
             partnership=partnership,
             body=body,
             basis="agreed",
+            confidence="reported",
             role="full_member",
             valid_from=SINCE,
             source=stage.source,
@@ -127,7 +136,7 @@ def _facts(
             partnership=stage.own, kind=kind, official_name=f"{word} old name", **(kept | {"standing": "draft"})
         )
         if standing == "draft"
-        else stage.own.stages.get(),
+        else stage.own.stages.accepted().get(),
         "partnership-state": PartnershipState.objects.create(
             partnership=stage.own, state="active", reason=word, **dated
         ),
@@ -173,4 +182,5 @@ def _holder(name: str, role: Role, place: dict[str, Any]) -> User:
 
 
 def _person(name: str, **traits: Any) -> User:
-    return User.objects.create_user(email=f"{name}@stage.example", display_name=name.replace("_", " "), **traits)
+    address = f"{name}@stage.example"
+    return User.objects.create_user(email=address, password="a stage password", display_name=name, **traits)

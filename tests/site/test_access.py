@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
-from tests.site.access_table import TABLE, Case
+from tests.site.access_table import TABLE, Case, Row
 from tests.site.stage import Stage
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +39,11 @@ def test_each_address_answers_as_declared(stage: Stage, client: Client, person: 
     if user:
         client.force_login(user)
     wrong = [
-        f"{name} ({case.state}): expected {_expected(case, person, row.posts)}, got {status}"
+        f"{name} ({case.state}): expected {_expected(case, person, row)}, got {status}"
         for name, row in TABLE.items()
         if not row.leaves_the_site
         for case in row.cases(stage)
-        if (status := _answer(client, name, case, posts=row.posts)) not in _expected(case, person, row.posts)
+        if (status := _answer(client, name, case, posts=row.posts)) not in _expected(case, person, row)
     ]
     assert not wrong, "\n".join(wrong)
 
@@ -53,10 +53,12 @@ def _answer(client: Client, name: str, case: Case, *, posts: bool) -> int:
     return (client.post(address) if posts else client.get(address)).status_code
 
 
-def _expected(case: Case, person: str, posts: bool) -> set[int]:
+def _expected(case: Case, person: str, row: Row) -> set[int]:
     if case.opens_to & {"everyone", person} or (person != "public" and "signed_in" in case.opens_to):
-        return {200, 302, 400, 409} if posts else {case.page}
-    if person == "public" and case.refusal == 403:
+        return {case.page, 302, 400, 409} if row.posts and case.page == 200 else {case.page}
+    if person in case.known_to:
+        return {403}
+    if person == "public" and (case.refusal == 403 or row.sign_in_first):
         return {302}
     return {case.refusal}
 
