@@ -124,7 +124,7 @@ def _pairs(row: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 def _related(model: type[Model], column: str) -> type[Model] | None:
     found = _FIELDS[model].get(column)
-    return found.related_model if isinstance(found, ForeignKey) else None  # type: ignore[return-value]
+    return found.related_model if isinstance(found, ForeignKey) else None
 
 
 def _change(row: Any, names: Names, user: Reader, *, fields: bool) -> Change:
@@ -187,9 +187,13 @@ def _field_changes(row: Any, names: Names) -> Iterator[FieldChange]:
         yield FieldChange(_label(found), words[0] if len(words) > 1 else None, words[-1])
 
 
+_AS_USUAL = (("standing", "accepted"), ("confidence", "confirmed"), ("as_generally_understood", False))
+
+
 def _says_nothing(column: str, value: Any) -> bool:
-    """In a new record, an empty field and an exact date's precision say nothing."""
-    return value in (None, "") or (column.endswith("_precision") and value == "exact")
+    """In a new record: an empty field, what its title says already, and what is so of nearly every record."""
+    usual = (column, value) in _AS_USUAL or (column.endswith("_precision") and value == "exact")
+    return value in (None, "") or column in _IN_TITLES or usual
 
 
 def _label(found: Field[Any, Any]) -> str:

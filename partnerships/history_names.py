@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from partnerships.models import Body, Membership, Partnership, Post
+from config.dates_in_words import day_words
+from partnerships.models import Body, Membership, Partnership, Post, Succession
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.visibility import Reader, VisibleQuerySet
 
@@ -76,5 +77,11 @@ class Names:
         elif model is Partnership:
             named = with_partnership_name(rows, self._today).values_list("pk", "partnership_name", "slug")
         else:
-            return {record.pk: str(record) for record in rows}
+            return {record.pk: _words(record) for record in rows}
         return {pk: name or address for pk, name, address in named}
+
+
+def _words(record: Model) -> str:
+    if isinstance(record, Succession):
+        return f"{record.get_kind_display()}, {day_words(record.effective_on)}"
+    return str(record)

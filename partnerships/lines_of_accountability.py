@@ -225,6 +225,11 @@ class Group:
         return first.name if len(self.bodies) == 1 else f"{len(self.bodies)} {inside_sentence(first.kind_plural)}"
 
     @property
+    def is_many(self) -> bool:
+        """Tell whether several bodies stand here together."""
+        return len(self.bodies) > 1
+
+    @property
     def note(self) -> str:
         """What must be said of their place here, if anything."""
         return self.bodies[0].note

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Standing(StrEnum):
@@ -36,10 +36,10 @@ class Event(Protocol):
 
 @dataclass(frozen=True)
 class MembershipState:
-    """Where a membership stands, and the event that put it there, where one is recorded."""
+    """Where a membership stands, and the event that put it there, as it was given, where one is recorded."""
 
     standing: Standing
-    event: Event | None = None
+    event: Any = None
 
 
 # In the order of a membership's life, which is also the order of two events on one day.

@@ -32,7 +32,7 @@ class MyPlace:
 def my_places(user: User) -> list[MyPlace]:
     """The reader's own roles with their places, by name, in one query."""
     today = timezone.localdate()
-    held = RoleHolding.objects.held_on(today).filter(user=user)
+    held: Any = RoleHolding.objects.held_on(today).filter(user=user)
     held = with_partnership_name(with_body_name(held, today, body="body"), today, partnership="partnership")
     rows = held.values_list("role", "body_name", "body__code", "partnership_name", "partnership__slug")
     places = [

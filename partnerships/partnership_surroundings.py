@@ -52,7 +52,7 @@ def clusters_with(bodies: Iterable[int], day: dt.date, user: Reader) -> list[Clu
 
 def places_within(partnership: Partnership, day: dt.date, user: Reader) -> list[tuple[str, str]]:
     """The partnerships inside this one, by name on the day and address."""
-    shown = with_partnership_name(Partnership.objects.visible_to(user).filter(parent=partnership), day)
+    shown: Any = with_partnership_name(Partnership.objects.visible_to(user).filter(parent=partnership), day)
     rows = shown.order_by("partnership_name").values_list("partnership_name", "slug")
     return [(name or slug, slug) for name, slug in rows]
 

@@ -91,8 +91,8 @@ def _paused(record: PartnershipOnDay) -> str:
 
 
 def _ended(record: PartnershipOnDay) -> str:
-    over = record.over
-    word = "was superseded" if over.state == PartnershipState.State.SUPERSEDED else "ended"
+    over = record.state
+    word = "was superseded" if over and over.state == PartnershipState.State.SUPERSEDED else "ended"
     return f"{record.name} {word} on {_plain_date(over)}. {WAS_NOT_A_PERSON}"
 
 

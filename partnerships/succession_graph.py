@@ -189,9 +189,9 @@ def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph
 
 def _rows(pk: int, sort: str, user: Reader) -> list[dict[str, Any]]:
     ends = {"before": F(f"from_{sort}_id"), "after": F(f"to_{sort}_id")}
-    parts = SuccessionPart.objects.accepted().filter(succession__standing="accepted")
+    parts: Any = SuccessionPart.objects.accepted().filter(succession__standing="accepted")
     parts = parts.exclude(succession__status=Succession.Status.CANCELLED).order_by().annotate(**ends)
-    edges = parts.exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
+    edges: Any = parts.exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
     reached = _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id")
     inside = RawSQL(reached, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our own column names are put in

@@ -174,7 +174,8 @@ def draw_two_lines(sides: Sequence[Ladder], *, title: str, description: str, arr
     heights = _level_heights(plans)
     ground = HEAD + sum(heights) + RISE * (len(heights) - 1)
     width = len(drawn) * column + (len(drawn) - 1) * GUTTER
-    boxes, links = [], []
+    boxes: list[Box] = []
+    links: list[Link] = []
     for plan in plans:
         made = plan.boxes(heights, ground)
         boxes += made.values()

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest
 from django.utils import timezone
 
 from config.dates_in_words import day_words
-from config.tables.downloads import CONTENT_TYPES
+from config.tables.downloads import Download
 from partnerships.english import inside_sentence, listed
 from partnerships.lines_of_accountability import Lines, Rung, lines_from, rung_of
 from partnerships.members_on_day import Members, members_on
@@ -22,33 +22,18 @@ from partnerships.views.lists_facts import Accountabilities
 from partnerships.views.partnership_page import PartnershipPage
 from partnerships.views.record_files import record_files
 
+TEMPLATE = "partnerships/accountability.html"
 NO_LINE = "has no line of its own: it is not a legal person. Each member answers by its own line."
 
 
-class _AccountabilityPage:
-    """What both pages share: the drawing, the lists, the gaps, and the lines as a file."""
-
-    template_name = "partnerships/accountability.html"
-
-    def as_file(self, form: str, lines: Lines, context: dict[str, Any]) -> HttpResponseBase:
-        """Every line shown, in the columns of the open data."""
-        rows = Accountability.objects.filter(pk__in=[edge.pk for edge in lines.edges])
-        record = context["record"]
-        title = f"Lines of accountability: {record.name}"
-        files = record_files(self.request, Accountabilities, rows, name="accountability", title=title)  # type: ignore[attr-defined]
-        return files.response(form, headers_only=self.request.method == "HEAD")  # type: ignore[attr-defined]
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
-        form = self.request.GET.get("format")  # type: ignore[attr-defined]
-        if form in CONTENT_TYPES:
-            return self.as_file(form, context["lines"], context)
-        return super().render_to_response(context, **kwargs)  # type: ignore[misc]
-
-
-class PartnershipAccountability(_AccountabilityPage, PartnershipPage):
+class PartnershipAccountability(PartnershipPage):
     """Both lines of a partnership's members, and the arrangement that has none."""
 
     part = "partnership-accountability"
+    template_name = TEMPLATE
+
+    def as_file(self, context: dict[str, Any]) -> Download:
+        return _lines_as_file(self.request, context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -69,10 +54,14 @@ class PartnershipAccountability(_AccountabilityPage, PartnershipPage):
         )
 
 
-class BodyAccountability(_AccountabilityPage, BodyPage):
+class BodyAccountability(BodyPage):
     """The line of one body, up to its end."""
 
     part = "body-accountability"
+    template_name = TEMPLATE
+
+    def as_file(self, context: dict[str, Any]) -> Download:
+        return _lines_as_file(self.request, context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -91,6 +80,14 @@ class BodyAccountability(_AccountabilityPage, BodyPage):
                 "code": record.body.code,
             }
         )
+
+
+def _lines_as_file(request: HttpRequest, context: dict[str, Any]) -> Download:
+    """Every line shown, in the columns of the open data."""
+    lines = [edge.pk for edge in context["lines"].edges]
+    rows = Accountability.objects.visible_to(request.user).filter(pk__in=lines)
+    title = f"Lines of accountability: {context['record'].name}"
+    return record_files(request, Accountabilities, rows, name="accountability", title=title)
 
 
 def _feet(members: Members) -> dict[int, Rung]:

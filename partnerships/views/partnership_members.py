@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
-
-from config.tables.downloads import CONTENT_TYPES
+from config.tables.downloads import Download
 from partnerships.members_on_day import ORDER, memberships_ever, recorded_memberships
 from partnerships.partnership_words import members_summary
 from partnerships.views.lists_facts import Memberships
@@ -20,12 +18,9 @@ class PartnershipMembers(PartnershipPage):
     part = "partnership-members"
     template_name = "partnerships/partnership_members.html"
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponseBase:
-        form = self.request.GET.get("format")
-        if form not in CONTENT_TYPES:
-            return super().render_to_response(context, **kwargs)
+    def as_file(self, context: dict[str, Any]) -> Download:
         record = context["record"]
-        files = record_files(
+        return record_files(
             self.request,
             Memberships,
             recorded_memberships(record.partnership, record.day, self.request.user),
@@ -33,7 +28,6 @@ class PartnershipMembers(PartnershipPage):
             title=f"Members of {record.name}",
             order=ORDER,
         )
-        return files.response(form, headers_only=self.request.method == "HEAD")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -1,27 +1,37 @@
-"""What the pages of one record share: open to everybody, as at a day, and the same record as JSON."""
+"""What the pages of one record share: open to everybody, as at a day, and the same record or list as a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
-from django.views.generic import TemplateView
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
+from config.tables.downloads import CONTENT_TYPES, Download
 from config.templatetags.register_links import keep_on
 
 
 @method_decorator(login_not_required, name="dispatch")
-class RecordPage(TemplateView):
-    """A page of one record; `?format=json` gives that record where `as_json` does."""
+class RecordPage(TemplateResponseMixin, ContextMixin, View):
+    """A page of one record; `?format=` gives its list as a file or the record as JSON, where the page has them."""
 
     http_method_names = ["get", "head", "options"]
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.GET.get("format") == "json" and (record := self.as_json(context)) is not None:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, or what it shows for programs."""
+        context = self.get_context_data(**kwargs)
+        form = request.GET.get("format", "")
+        if form in CONTENT_TYPES and (download := self.as_file(context)):
+            return download.response(form, headers_only=request.method == "HEAD")
+        if form == "json" and (record := self.as_json(context)):
             return JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        return super().render_to_response(context, **kwargs)
+        return self.render_to_response(context)
+
+    def as_file(self, context: dict[str, Any]) -> Download | None:
+        """The list that the page shows; None where it shows none."""
+        return None
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any] | None:
         """The record for programs: snake_case keys, ISO dates, bodies by code; None where the page has none."""
