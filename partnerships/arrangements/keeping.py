@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -18,6 +19,7 @@ from partnerships.operations import Refused
 from partnerships.operations.facts import insert, is_closed, update, writing
 
 Record = TypeVar("Record", bound=Recorded)
+LONGEST_KEY = 300  # characters of `reference_key`
 AS_KIND = "arrangement file"
 ADDED, CHANGED, SAME, KEPT = "added", "changed", "as it was", "kept as a person left it"
 
@@ -47,7 +49,10 @@ class Keeper:
         plain = "/".join(parts)
         self._used[plain] += 1
         number = self._used[plain]
-        return f"arrangement:{self.name}/{plain}" + (f"#{number}" if number > 1 else "")
+        whole = f"arrangement:{self.name}/{plain}" + (f"#{number}" if number > 1 else "")
+        if len(whole) <= LONGEST_KEY:
+            return whole
+        return f"{whole[: LONGEST_KEY - 33]}~{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
 
     def refuse(self, path: Path, refused: Refused) -> None:
         """Note why a record is refused, at the line of the field that is to blame."""

@@ -6,6 +6,7 @@ no use here and are refused, which leaves no way for a small file to grow large 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -112,6 +113,8 @@ class _Builder:
         if inside and isinstance(inside.value, dict) and inside.key is None:
             self._key(inside, event.value, line)
             return
+        if any(map(_is_unfit, event.value)):
+            self.problems.append(Problem(line, "A character here cannot be part of a text."))
         nothing = event.style is None and event.value in ("", "~", "null")
         self._place(None if nothing else event.value.strip(), line)
 
@@ -155,6 +158,11 @@ def values_at(content: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield where, value
         pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         waiting.extend(((*where, key), inner) for key, inner in pairs)
+
+
+def _is_unfit(character: str) -> bool:
+    """Whether an escape like "\\0" made a character that no text has and the database cannot store."""
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
 
 
 def _decoded(data: bytes) -> str:

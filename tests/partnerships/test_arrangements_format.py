@@ -89,6 +89,8 @@ def test_values_stay_as_written() -> None:
         (("title: An example", "title: [a, b"), 4, "This is not YAML"),
         (("title: An example", "? [a]\n: b"), 3, "The name of a field must be one word."),
         (("title: An example", "title: a\n---\nformat: 1"), 4, "One file holds one arrangement"),
+        (("title: An example", 'title: "\\0"'), 3, "cannot be part of a text"),
+        (("title: An example", 'title: "\\ud800"'), 3, "cannot be part of a text"),
         (("title: An example", "title: \x07"), 3, "cannot be part of a text file"),
     ],
 )
