@@ -34,6 +34,7 @@ Event = MembershipEvent.Kind
 # What a body decides for itself; an invitation is the partnership's, a succession the law's.
 BODYS_OWN_ACTS = frozenset({Event.JOINED, Event.SUSPENDED, Event.RESUMED, Event.WITHDREW, Event.DECLINED})
 ENDING = frozenset({Event.WITHDREW, Event.SUCCEEDED})
+LONGEST_DECISION = 200
 ESSENTIAL = ("standing", "basis", "role", "is_voting", "valid_from", "valid_to", "kind", "on", "conditions")
 
 
@@ -109,7 +110,10 @@ def record_membership_event(
     as_kind: str = "",
     **about: Unpack[SourcedDetails],
 ) -> MembershipEvent:
-    """Record what happened to a membership on a day; leaving it also ends it on that day."""
+    """Record what happened to a membership on a day; leaving it also ends it on that day.
+
+    The end moves with the event as long as the two agree, and goes if the event turns out to be a mistake.
+    """
     event = MembershipEvent(
         membership=membership,
         kind=kind,
@@ -166,14 +170,26 @@ def _membership_rule(record: Membership, *, by: User | None, before: Membership 
 
 @rule_for(MembershipEvent)
 def _event_rule(record: MembershipEvent, *, by: User | None, before: MembershipEvent | None) -> None:
-    if is_closed(record):
-        return
-    _refuse_event_outside_membership(record)
-    _hold_back_confirmation(record, by=by, before=before)
-    published = record.standing == Standing.ACCEPTED and (before is None or before.standing != Standing.ACCEPTED)
-    if published and record.kind in ENDING and record.membership.valid_to is None:
-        values = {"valid_to": record.on, "to_precision": record.on_precision, "left_by": record.decided_by[:200]}
-        update_along(record.membership, by=by, values=values)
+    ended_by_it = before is not None and _ends(before) and record.membership.valid_to == before.on
+    if not is_closed(record):
+        if not ended_by_it:
+            _refuse_event_outside_membership(record)
+        _hold_back_confirmation(record, by=by, before=before)
+    if _ends(record) and (record.membership.valid_to is None or ended_by_it):
+        _end_with(record, by=by)
+    elif ended_by_it and not _ends(record):
+        update_along(record.membership, by=by, values={"valid_to": None, "to_precision": Precision.EXACT})
+
+
+def _ends(event: MembershipEvent) -> bool:
+    return event.standing == Standing.ACCEPTED and event.kind in ENDING
+
+
+def _end_with(event: MembershipEvent, *, by: User | None) -> None:
+    """End the membership on the day of the event, or move its end there."""
+    values = {"valid_to": event.on, "to_precision": event.on_precision, "left_by": event.decided_by[:LONGEST_DECISION]}
+    if any(getattr(event.membership, name) != value for name, value in values.items()):
+        update_along(event.membership, by=by, values=values)
 
 
 def _hold_back_confirmation(

@@ -96,6 +96,8 @@ def rows_of(fact: Sourced, day: dt.date) -> Iterator[Row]:
             yield Row(key=_label(column), **_value(fact, column, day))
     if isinstance(fact, DatedFact):
         yield Row(key="Period", value=_period(fact))
+    if isinstance(fact, Accountability) and (gap := _without_power(fact)):
+        yield Row(key="Days without a power", value=gap)
     if fact.note:
         yield Row(key="Note", value=fact.note)
 
@@ -144,6 +146,19 @@ def _period(fact: DatedFact) -> str:
 
 def _label(column: Field[Any, Any]) -> str:
     return LABELS.get(column.name) or capital(str(column.verbose_name))
+
+
+def _without_power(line: Accountability) -> str:
+    """Mark, and never refuse, a line on days when its power was not in force, as far as those days are recorded."""
+    power = line.legal_power
+    if power is None:
+        return ""
+    early = power.valid_from and (line.valid_from is None or line.valid_from < power.valid_from)
+    late = power.valid_to and (line.valid_to is None or line.valid_to > power.valid_to)
+    if not early and not late:
+        return ""
+    force = span_words(power.valid_from, power.valid_to, power.from_precision, power.to_precision)
+    return f"This power was in force {force}; for other days of the line no power is recorded."
 
 
 def _home(fact: Any) -> Body | Partnership:

@@ -17,6 +17,7 @@ from partnerships.models import (
     Appointment,
     BodyCode,
     BodyName,
+    LegalPower,
     Membership,
     MembershipEvent,
     PartnershipStage,
@@ -375,6 +376,46 @@ def test_a_merger_is_recorded_with_rows_and_shares(register: Register) -> None:
     page = text(Client().get(saved["Location"]))
     assert "to Elmwater Trust" in page
     assert "60.00%" in page
+
+
+def test_a_corrected_code_replaces_the_old_one_which_is_kept(register: Register, samuel: Client) -> None:
+    address = new("body-code", register, **FORMS["body-code"])["Location"]
+    sent = shared(register, scheme="ods", code="ZZ8", version="1", keep_old="on")
+    saved = samuel.post(f"{address}edit/", sent)
+
+    assert saved.status_code == 302, text(saved)
+    assert saved["Location"] != address
+    assert list(BodyCode.objects.filter(body=register.dale).order_by("pk").values_list("code", "standing")) == [
+        ("ZZ9", "superseded"),
+        ("ZZ8", "accepted"),
+    ]
+    assert "no longer be changed" in text(samuel.get(f"{address}edit/"))
+
+
+HOSTILE = ("9" * 40, "-1", "\u0661", "<script>alert(1)</script>", "%", "a" * 5000, "\u202e", "NaN", "1e400", "' or 1=1")
+
+
+@pytest.mark.parametrize("kind", FACT_TYPES)
+def test_no_nonsense_in_any_box_breaks_a_page(register: Register, samuel: Client, kind: str) -> None:
+    names = {*shared(register), *day("valid_to", dt.date.min), *day("on", dt.date.min), *succession(), *part(0)}
+    names |= {*FACT_TYPES[kind].form.base_fields, "parts-0-predecessor", "parts-0-share", "another-row"}
+    for value in HOSTILE:
+        for left_out in ({"another-row"}, {"token", "parts-TOTAL_FORMS", "parts-INITIAL_FORMS"}):
+            sent = dict.fromkeys(names - left_out, value)
+            assert samuel.post(f"/facts/{kind}/new/", sent).status_code in (200, 422)
+            assert samuel.get(f"/facts/{kind}/new/", {"body": value}).status_code == 404
+    fact = register.ashby_joined
+    assert samuel.post(f"/facts/membership/{fact.pk}/edit/", dict.fromkeys(names, "9" * 40)).status_code == 422
+
+
+def test_a_line_on_days_without_its_power_is_saved_and_marked(register: Register) -> None:
+    power = LegalPower.objects.create(
+        code="zz-power", title="A power", source=register.source, valid_from=dt.date(2022, 7, 1)
+    )
+    saved = new("accountability", register, **FORMS["accountability"], legal_power=str(power.pk))
+
+    assert saved.status_code == 302
+    assert "This power was in force from 1 July 2022" in text(Client().get(saved["Location"]))
 
 
 def test_another_row_keeps_what_was_typed_and_complains_of_nothing(register: Register) -> None:

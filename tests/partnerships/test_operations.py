@@ -152,6 +152,20 @@ def test_a_draft_event_ends_nothing_until_it_is_published(register: Register) ->
     assert register.ashby_joined.valid_to == DAY
 
 
+def test_the_end_of_a_membership_follows_the_event_that_ended_it(register: Register) -> None:
+    samuel, membership = person("samuel"), register.ashby_joined
+    event = operations.record_membership_event(
+        by=samuel, reason=WHY, membership=membership, kind="withdrew", on=DAY, source=register.source
+    )
+    moved = operations.change_fact(event, by=samuel, reason=WHY, version=1, on=TODAY, why="A slip")
+    membership.refresh_from_db()
+    assert (membership.valid_to, moved.reason) == (TODAY, "A slip")
+
+    operations.withdraw_fact(moved, by=samuel, reason=WHY, version=2)
+    membership.refresh_from_db()
+    assert membership.valid_to is None
+
+
 def test_the_second_saver_of_a_version_gets_a_conflict_with_what_was_saved(register: Register) -> None:
     samuel = person("samuel")
     operations.change_membership(register.ashby_joined, by=samuel, reason=WHY, version=1, role="observer")
