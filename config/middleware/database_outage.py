@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from config.error_views import unavailable
 
-PATIENCE_S = 3.0
+PATIENCE_S = 5.0
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 # Classes of SQLSTATE (PostgreSQL, appendix A): connection lost, too few resources, the operator stopped the server.
 OUTAGE_CLASSES = ("08", "53", "57P")
