@@ -15,7 +15,10 @@ KNOWN = (Precision.EXACT, Precision.MONTH, Precision.YEAR)
 
 
 def opening(record: BodyOnDay, graph: SuccessionGraph, today: dt.date) -> str:
-    """What it is or was, from when until when, and what became of it."""
+    """What it is or was, from when until when, and what became of it; of what is no legal person only what it is."""
+    kind = record.body.kind
+    if not kind.is_legal_person and kind.explanation:
+        return f"{capital(record.name)}: {kind.explanation[:1].lower()}{kind.explanation[1:]}"
     return f"{capital(record.name)} {_life(record, today)} {_became(record, graph, today)}".strip()
 
 
@@ -37,8 +40,6 @@ def _life(record: BodyOnDay, today: dt.date) -> str:
 
 def _what(record: BodyOnDay) -> str:
     kind = record.body.kind
-    if record.name in (kind.name, kind.plural):
-        return inside_sentence(kind.explanation[:1].lower() + kind.explanation[1:]).rstrip(".") or "recorded here"
     words = with_article(inside_sentence(kind.name))
     return f"{words} ({kind.acronym})" if kind.acronym else words
 
@@ -46,7 +47,7 @@ def _what(record: BodyOnDay) -> str:
 def _from(record: BodyOnDay) -> str:
     body = record.body
     if body.established_on is None:
-        return ", of which no beginning is recorded,"
+        return " (its beginning is not recorded)"
     if body.established_precision in KNOWN:
         return f" from {dated_words(body.established_on, body.established_precision)}"
     return f", {dated_words(body.established_on, body.established_precision)}"

@@ -21,6 +21,14 @@ def with_article(noun: str) -> str:
     return f"{'an' if vowel else 'a'} {noun}"
 
 
+def in_running_text(name: str) -> str:
+    """The name of a body after a verb: the Secretary of State, local electors, NHS England."""
+    first = name.split(" ", 1)[0]
+    if first in {"Secretary", "Department"}:
+        return f"the {name}"
+    return name[:1].lower() + name[1:] if first == "Local" else name
+
+
 def counted(number: int, singular: str, plural: str) -> str:
     """1 trust, 6 clinical commissioning groups."""
     return f"{number:,} {singular if number == 1 else plural}"

@@ -258,3 +258,35 @@ def grouped(lines: Lines, bodies: Iterable[Rung]) -> list[Group]:
 def _group(lines: Lines, rungs: Sequence[Rung]) -> Group:
     first = rungs[0].pk
     return Group(tuple(rungs), tuple(lines.upward(first)), tuple(lines.watching(first)))
+
+
+@dataclass(frozen=True)
+class Below:
+    """Bodies of one kind that stand in one relation to a body: how many, and who where they are few."""
+
+    words: str
+    kind: str
+    bodies: tuple[tuple[str, str], ...]
+
+    @property
+    def summary(self) -> str:
+        """36 integrated care boards, each of which answers to it."""
+        which = "each of which" if len(self.bodies) > 1 else "which"
+        return f"{len(self.bodies)} {self.kind}, {which} {self.words} it"
+
+
+def bodies_below(body: Any, day: dt.date, user: Reader) -> list[Below]:
+    """Who answers to this body, or is watched by it, on the day, by relation and kind, in one query."""
+    rows = Accountability.objects.visible_to(user).as_at(day).filter(to_body=body)
+    rows = with_body_name(rows, day, body="from_body", called="below_name").order_by(
+        "kind", "from_body__kind__order", "below_name"
+    )
+    found: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
+    for relation, one, many, name, code in rows.values_list(
+        "kind", "from_body__kind__name", "from_body__kind__plural", "below_name", "from_body__code"
+    ):
+        found[(relation, one, many)].append((name or code, code))
+    return [
+        Below(Kind(relation).label, inside_sentence(one if len(bodies) == 1 else many), tuple(bodies))
+        for (relation, one, many), bodies in found.items()
+    ]

@@ -6,7 +6,7 @@ Lengths are in the units of the picture's own view box, 960 wide.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -22,7 +22,6 @@ BAND = 26
 AXIS = 40
 BEND = 16
 MOST_LANES = 10
-ROOM_FOR_LABELS = 0.36
 LETTER = 6.9
 YEAR = 365.25
 
@@ -97,10 +96,12 @@ class LifePicture:
     axis_y: float = field(default=0)
 
 
-def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> LifePicture:
-    """Lay the picture out."""
+def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> LifePicture | None:
+    """Lay the picture out; None where neither a beginning nor any step is recorded."""
     arrivals, departures = _ends(graph.arrivals()), _ends(graph.departures())
-    scale = _scale(record, arrivals, departures, today)
+    if not (arrivals or departures or record.body.established_on):
+        return None
+    scale = _scale(record, graph, arrivals, departures, today)
     top = AXIS + LANE * min(len(arrivals), MOST_LANES + 1) + 26
     body = record.body
     x1 = scale.x(body.established_on) if body.established_on else EDGE
@@ -136,23 +137,30 @@ def _ends(events: Sequence[Event]) -> list[_End]:
     return [(event, part) for event in events for part in event.parts]
 
 
-def _scale(record: BodyOnDay, arrivals: Sequence[_End], departures: Sequence[_End], today: dt.date) -> Scale:
+def _scale(
+    record: BodyOnDay, graph: SuccessionGraph, arrivals: Sequence[_End], departures: Sequence[_End], today: dt.date
+) -> Scale:
+    """From the first thing known to the last, with room at either side for the labels of what flows in and out."""
     steps = [event.on for event, _ in (*arrivals, *departures)]
-    begin = min([record.body.established_on or today, *steps, *(n.valid_from for n in record.official if n.valid_from)])
+    known = [each.valid_from for each in record.official if each.valid_from]
+    begin = min([record.body.established_on or today, *steps, *known])
     end = max([today, *steps, *([record.body.abolished_on] if record.body.abolished_on else [])])
     span = max((end - begin).days, 365)
-    first_in = min((event.on for event, _ in arrivals), default=None)
-    last_out = max((event.on for event, _ in departures), default=None)
-    left = _padding(span, (first_in - begin).days if first_in else None)
-    right = _padding(span, (end - last_out).days if last_out else None)
-    return Scale(begin - dt.timedelta(days=left), end + dt.timedelta(days=right))
+    before = (min((event.on for event, _ in arrivals), default=begin) - begin).days
+    after = (end - max((event.on for event, _ in departures), default=end)).days
+    left = right = span * 0.04
+    wanted_left = _wanted(graph.nodes[part.before].called(event.on - ONE_DAY) for event, part in arrivals)
+    wanted_right = _wanted(graph.nodes[part.after].called(event.on) for event, part in departures if part.after)
+    for _ in range(12):
+        whole = span + left + right
+        left, right = max(left, wanted_left * whole - before), max(right, wanted_right * whole - after)
+    return Scale(begin - dt.timedelta(days=round(left)), end + dt.timedelta(days=round(right)))
 
 
-def _padding(span: int, room: int | None) -> int:
-    """Days to add at a side so that labels have their room; a little where nothing flows in or out."""
-    if room is None:
-        return round(span * 0.04)
-    return max(round(span * 0.04), round((ROOM_FOR_LABELS * span - room) / (1 - ROOM_FOR_LABELS)))
+def _wanted(labels: Iterable[str]) -> float:
+    """The part of the width that the longest label wants, with its share and its ribbon; at most two fifths."""
+    longest = max(map(len, labels), default=0)
+    return min(0.4, (longest + 10) * LETTER / WIDTH) if longest else 0.0
 
 
 def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band_y: float) -> list[Lane]:

@@ -112,6 +112,11 @@ class TwoLines:
         """Tell whether it needs more room than a page has."""
         return self.width > 1100
 
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether it is one ladder alone."""
+        return self.width <= COLUMN
+
 
 def ladders(lines: Lines, bodies: Iterable[Rung]) -> list[Ladder]:
     """The sides with numbered steps, councils first; bodies of other sectors are listed and not drawn."""
@@ -166,7 +171,7 @@ def draw_two_lines(sides: Sequence[Ladder], *, title: str, description: str, arr
     if not drawn:
         return None
     widest = max(len(side.feet) for side in drawn)
-    column = max(COLUMN, NARROWEST * widest) if len(drawn) > 1 else max(2 * COLUMN + GUTTER, NARROWEST * widest)
+    column = max(COLUMN, NARROWEST * widest)
     plans = [_Plan(side, number * (column + GUTTER), column) for number, side in enumerate(drawn)]
     top = max(plan.top() for plan in plans)
     for plan in plans:

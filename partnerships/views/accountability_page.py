@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from config.dates_in_words import day_words
 from config.tables.downloads import Download
-from partnerships.english import inside_sentence, listed
-from partnerships.lines_of_accountability import Lines, Rung, lines_from, rung_of
+from partnerships.english import in_running_text, listed
+from partnerships.lines_of_accountability import Lines, Rung, bodies_below, lines_from, rung_of
 from partnerships.members_on_day import Members, members_on
 from partnerships.membership_on_day import Standing
 from partnerships.models import Accountability, Sector
@@ -78,6 +78,7 @@ class BodyAccountability(BodyPage):
                 "picture": _picture(record.name, sides, opening),
                 "gaps": _gaps(lines),
                 "code": record.body.code,
+                "below": bodies_below(record.body, record.day, user),
             }
         )
 
@@ -116,7 +117,7 @@ def _picture(name: str, sides: Sequence[Ladder], opening: str, *, arrangement: s
 
 def _partnership_opening(name: str, sides: Sequence[Ladder], members: Members, day: dt.date) -> str:
     """The two lines in a breath, and the arrangement without one."""
-    ends = {side.sector: listed(map(inside_sentence, _ends(side))) for side in sides}
+    ends = {side.sector: listed(map(in_running_text, _ends(side))) for side in sides}
     verb = "ran" if day < timezone.localdate() else "runs"
     whose = "its councils’ line" if members.councils else "the line of the councils in its footprint"
     words = [f"{whose} {verb} to {ends[Sector.COUNCIL]}"] if ends.get(Sector.COUNCIL) else []
@@ -138,7 +139,7 @@ def _ends(side: Ladder) -> list[str]:
 
 
 def _body_opening(lines: Lines, rung: Rung, day: dt.date) -> str:
-    upward = [f"{edge.words} {lines.rungs[edge.after].name}" for edge in lines.upward(rung.pk)]
+    upward = [f"{edge.words} {in_running_text(lines.rungs[edge.after].name)}" for edge in lines.upward(rung.pk)]
     if not upward:
         return f"No line recorded for {rung.name} on {day_words(day)}."
     return f"On {day_words(day)} the record says that {rung.name} {listed(upward)}."

@@ -31,11 +31,13 @@ class BodyOverview(BodyPage):
         record, user, today = context["record"], self.request.user, timezone.localdate()
         body, day = record.body, record.day
         graph = succession_graph(body, user)
+        onward = life_sentences(graph, graph.onward(), day)
         return context | {
             "graph": graph,
             "opening": opening(record, graph, today),
             "one_line": one_line(graph, body.pk, today),
-            "onward": life_sentences(graph, graph.onward(), day),
+            "onward": onward,
+            "only_planned": all(sentence.state for sentence in onward),
             "back": life_sentences(graph, graph.back(), day),
             "overlaps": overlap_rows(graph),
             "picture": draw_life(record, graph, today=today),
@@ -54,6 +56,7 @@ class BodyOverview(BodyPage):
         return {
             "upward": [(edge, lines.rungs[edge.after]) for edge in lines.upward(body.pk)],
             "watching": [(edge, lines.rungs[edge.after]) for edge in lines.watching(body.pk)],
+            "is_an_end": lines.rungs[body.pk].is_an_end,
         }
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:
