@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from dataclasses import dataclass
+from typing import Any
 
-from config.tables.columns import Choice, Coded, Column, Day, Number
+from django.db.models import Count, F, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, JSONObject
+
+from config.tables.columns import Choice, Coded, Column, Day, Number, Row
 from config.tables.list_page import Naming
 from partnerships.filters.partnerships import PartnershipFilter
 from partnerships.membership_on_day import AFTER
@@ -20,6 +23,15 @@ from partnerships.models import (
 from partnerships.views.lists import GONE, RegisterList, page_of, standing_column
 
 NOT_TAKING_PART = [kind for kind, standing in AFTER.items() if not standing.takes_part]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Members(Number):
+    """One of the counts that a row has in `members`; no membership at all counts as nought."""
+
+    def value(self, row: Row) -> Any:
+        return (row[self.name_in_row] or {}).get(self.key, 0)
+
 
 COLUMNS = (
     Column(
@@ -63,13 +75,15 @@ COLUMNS = (
         meaning="Whether it was at work on the day on view.",
         labels=dict(PartnershipState.State.choices),
     ),
-    Number(
+    Members(
         key="council_members",
+        reads="members",
         heading="Council members",
         meaning="How many councils are recorded as members on the day; overlaps of area are not counted.",
         under=(
-            Number(
+            Members(
                 key="councils_overlapping",
+                reads="members",
                 heading="Councils whose area overlaps",
                 meaning="How many councils’ areas lie wholly or partly in it; it does not say that they joined.",
                 note="areas of {} overlap",
@@ -77,8 +91,9 @@ COLUMNS = (
             ),
         ),
     ),
-    Number(
+    Members(
         key="nhs_members",
+        reads="members",
         heading="NHS members",
         meaning="How many NHS bodies are recorded as members on the day.",
     ),
@@ -109,12 +124,9 @@ class Partnerships(RegisterList):
         return stages.exclude(partnership__standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        members, overlapping = self._memberships()
         return rows.annotate(
             state=Subquery(self._states().values("state")[:1]),
-            council_members=_bodies(members, Sector.COUNCIL),
-            nhs_members=_bodies(members, Sector.NHS),
-            councils_overlapping=_bodies(overlapping, Sector.COUNCIL),
+            members=Subquery(self._members(), output_field=JSONField()),
             last_verified=Greatest(F("verified_on"), F("partnership__verified_on")),
         )
 
@@ -122,20 +134,25 @@ class Partnerships(RegisterList):
         states = PartnershipState.objects.visible_to(self.request.user).as_at(self.day)
         return states.filter(partnership=OuterRef("partnership"))
 
-    def _memberships(self) -> tuple[QuerySet, QuerySet]:
-        """The memberships of one row's partnership on the day: of those that take part, and mere overlaps of area."""
-        user, on = self.request.user, self.day
-        held = Membership.objects.visible_to(user).as_at(on).filter(partnership=OuterRef("partnership"))
-        overlap = Membership.Basis.GEOGRAPHIC_OVERLAP
-        events = MembershipEvent.objects.visible_to(user).accepted().filter(membership=OuterRef("pk"), on__lte=on)
-        taking_part = held.exclude(basis=overlap).annotate(
-            last_event=Coalesce(Subquery(events.order_by("-on", "-id").values("kind")[:1]), "basis")
+    def _members(self) -> QuerySet:
+        """How many bodies take part in one row's partnership on the day, and how many merely overlap, in one look."""
+        held = Membership.objects.visible_to(self.request.user).as_at(self.day).exclude(pk__in=self._not_taking_part())
+        overlap = Q(basis=Membership.Basis.GEOGRAPHIC_OVERLAP)
+        counted = JSONObject(
+            council_members=_bodies(Sector.COUNCIL, ~overlap),
+            nhs_members=_bodies(Sector.NHS, ~overlap),
+            councils_overlapping=_bodies(Sector.COUNCIL, overlap),
         )
-        return taking_part.exclude(last_event__in=NOT_TAKING_PART), held.filter(basis=overlap)
+        of_one = held.filter(partnership=OuterRef("partnership")).order_by().values("partnership")
+        return of_one.annotate(counted=counted).values("counted")
+
+    def _not_taking_part(self) -> QuerySet:
+        """Memberships whose last event by the day leaves no member: invited, declined, withdrawn, succeeded."""
+        events = MembershipEvent.objects.visible_to(self.request.user).accepted().filter(on__lte=self.day)
+        last = events.order_by("membership_id", "-on", "-id").distinct("membership_id")
+        return MembershipEvent.objects.filter(pk__in=last.values("pk"), kind__in=NOT_TAKING_PART).values("membership")
 
 
-def _bodies(memberships: QuerySet, sector: Sector) -> Coalesce:
-    """How many bodies of a sector these memberships name."""
-    of_sector = memberships.filter(body__kind__sector=sector).order_by().values("partnership")
-    counted = of_sector.annotate(bodies=Count("body", distinct=True)).values("bodies")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _bodies(sector: Sector, where: Q) -> Count:
+    """How many bodies of a sector the memberships name, each once."""
+    return Count("body", distinct=True, filter=Q(body__kind__sector=sector) & where)
