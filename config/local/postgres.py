@@ -59,9 +59,9 @@ class PostgresServer:
 
     def start(self) -> None:
         """Bring the server up, whatever the last run left behind; make the database and its roles if they are new."""
-        _end_orphan(self.directory)
-        if not (self.directory / "PG_VERSION").exists():
+        if not self.directory.exists():
             self._initialise()
+        _end_orphan(self.directory)
         self.sockets = self.sockets or socket_directory(self.directory)
         with open(self.log, "ab") as log:
             self.process = launch(
@@ -72,12 +72,15 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Shut down; sessions that are still open are cut off."""
-        if self.process is not None:
-            stop(self.process, signals=[self._stop_signal, signal.SIGQUIT], patience_s=20)
-            self.process = None
+        self._stop_process()
         if self.sockets is not None:
             shutil.rmtree(self.sockets, ignore_errors=True)
             self.sockets = None
+
+    def _stop_process(self) -> None:
+        if self.process is not None:
+            stop(self.process, signals=[self._stop_signal, signal.SIGQUIT], patience_s=20)
+            self.process = None
 
     def is_alive(self) -> bool:
         """Whether the server runs."""
@@ -99,15 +102,16 @@ class PostgresServer:
         return [str(self.bin / "postgres"), "-D", str(self.directory), *options]
 
     def _initialise(self) -> None:
-        """Make a cluster; a half-made one from a start that was cut short is cleared first."""
-        for left_over in self.directory.iterdir():
-            shutil.rmtree(left_over) if left_over.is_dir() else left_over.unlink()
-        give_to_server(self.directory)
+        """Make a cluster beside its place and move it there when it is whole; a half-made one is cleared first."""
+        draft = self.directory.with_name(f"{self.directory.name}-new")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir()
+        give_to_server(draft)
         options = [*INITDB_OPTIONS, *([] if self.durable else ["--no-sync"])]
         if self._version() >= FIRST_WITH_BUILT_IN_LOCALE:
             options.append("--locale-provider=builtin")
         process = launch(
-            [str(self.bin / "initdb"), "-D", str(self.directory), "-U", OWNER, *options],
+            [str(self.bin / "initdb"), "-D", str(draft), "-U", OWNER, *options],
             dying_wish=signal.SIGKILL,
             user=server_user(),
             stdout=subprocess.PIPE,
@@ -118,6 +122,7 @@ class PostgresServer:
         output, _ = process.communicate()
         if process.returncode:
             raise RuntimeError(f"PostgreSQL could not make its data directory:\n{output.decode(errors='replace')}")
+        draft.rename(self.directory)
 
     def _version(self) -> int:
         """The major version, from a line such as "postgres (PostgreSQL) 17.10"."""
@@ -135,7 +140,7 @@ class PostgresServer:
             else:
                 return
         tail = self.log.read_text(errors="replace")[-2000:]
-        self.stop()
+        self._stop_process()
         raise RuntimeError(f"PostgreSQL did not start. The end of {self.log}:\n{tail}")
 
     def _ensure_database(self) -> None:

@@ -43,9 +43,12 @@ class RedisServer:
         return {"REDIS_URL": self.url}
 
     def start(self) -> None:
-        """Bring the server up; raises RuntimeError with the end of its log when it will not."""
-        for _ in range(ATTEMPTS):
-            self.port = self.port or free_port()
+        """Bring the server up, at the same address if it ran before.
+
+        Raises RuntimeError with the end of its log when it will not.
+        """
+        ports = [self.port] * ATTEMPTS if self.port else [free_port() for _ in range(ATTEMPTS)]
+        for self.port in ports:
             self._launch()
             if self._answers():
                 return
@@ -57,7 +60,6 @@ class RedisServer:
         if self.process is not None:
             stop(self.process, signals=[signal.SIGTERM])
             self.process = None
-        self.port = 0
 
     def is_alive(self) -> bool:
         """Whether the server runs."""

@@ -34,11 +34,11 @@ class Services:
         return variables
 
     def revive(self) -> list[str]:
-        """Start again, at the same address, those that have died; their names."""
-        dead = [server for server in self.servers if not server.is_alive()]
-        for server in dead:
-            server.start()
-        return [server.name for server in dead]
+        """Start again, at the same address, those that have died; what happened, in words.
+
+        One that does not come back at once is tried again at the next call.
+        """
+        return [_revived(server) for server in self.servers if not server.is_alive()]
 
     def places_outside(self, directory: Path) -> list[Path]:
         """Where servers keep their data when they may not enter `directory`."""
@@ -49,6 +49,14 @@ class Services:
         """Shut all down, last started first."""
         for server in reversed(self.servers):
             server.stop()
+
+
+def _revived(server: PostgresServer | RedisServer) -> str:
+    try:
+        server.start()
+    except RuntimeError as error:
+        return str(error)
+    return f"{server.name} had died and was started again."
 
 
 @contextmanager

@@ -158,8 +158,8 @@ def _answers(port: int) -> bool:
 def _watch(services: Services, children: list[Child], stopping: threading.Event) -> None:
     """Start again whatever dies, until asked to stop."""
     while not stopping.wait(WATCH_EVERY_S):
-        for name in services.revive():
-            print(f"{name} had died and was started again.", flush=True)
+        for event in services.revive():
+            print(event, flush=True)
         for child in children:
             if not child.is_alive():
                 child.start_again()

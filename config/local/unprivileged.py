@@ -38,14 +38,10 @@ def reachable(path: Path) -> bool:
 
 
 def data_directory(wanted: Path) -> Path:
-    """`wanted`, made if need be; below a home that is closed to the servers (/root), a room of its own elsewhere."""
+    """`wanted`, or, below a home that is closed to the servers (/root), a place elsewhere. Its parent is there."""
     wanted = wanted.resolve()
     wanted.parent.mkdir(parents=True, exist_ok=True)
-    place = wanted if reachable(wanted) else _spare_room() / f"data-{_fingerprint(wanted)}"
-    if not place.exists():
-        place.mkdir()
-        give_to_server(place)
-    return place
+    return wanted if reachable(wanted) else _spare_room() / f"data-{_fingerprint(wanted)}"
 
 
 def executables(tree: Path) -> Path:

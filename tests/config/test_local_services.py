@@ -89,9 +89,8 @@ def test_a_server_left_behind_over_the_same_data_is_ended_first(room):
 
 
 def test_a_start_that_was_cut_short_is_begun_again(room):
-    (room / "data").mkdir()
-    (room / "data" / "half-made").write_text("")
-    unprivileged.give_to_server(room / "data")
+    (room / "data-new").mkdir()
+    (room / "data-new" / "half-made").write_text("")
     server = PostgresServer(room / "data", durable=False)
     server.start()
     assert ask(server, "SELECT 1") == [(1,)]
@@ -107,7 +106,10 @@ def test_two_copies_run_side_by_side_and_the_dead_come_back_at_the_same_address(
     for server in one.servers:
         os.kill(server.process.pid, signal.SIGKILL)
         server.process.wait()
-    assert one.revive() == ["PostgreSQL", "Redis"]
+    assert one.revive() == [
+        "PostgreSQL had died and was started again.",
+        "Redis had died and was started again.",
+    ]
     assert one.servers[0].environment() | one.servers[1].environment() == addresses[0]
     one.stop()
     two.stop()
@@ -123,6 +125,23 @@ def test_a_path_too_long_for_a_socket_is_no_hindrance(room):
     assert ask(server, "SELECT 1") == [(1,)]
     server.stop()
     assert not list(deep.glob("*socket*"))
+
+
+def test_a_server_that_does_not_come_back_at_once_is_tried_again(room, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
+    services = Services(room / "one", durable=False)
+    address = services.start()
+    (server,) = services.servers
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait()
+    odd_setting = server.directory / "postgresql.auto.conf"
+    odd_setting.write_text("nonsense = 1")
+    assert "PostgreSQL did not start" in services.revive()[0]
+    odd_setting.write_text("")
+    assert services.revive() == ["PostgreSQL had died and was started again."]
+    assert server.environment() == address
+    services.stop()
 
 
 def test_redis_wants_its_password(tmp_path):
