@@ -28,6 +28,7 @@ def holders(permission: Permission, reach: Reach, whose: str = "own") -> frozens
 READERS_OF_OWN_DRAFTS = holders(Permission.READ_DRAFTS, Reach.OWN_PARTNERSHIP)
 READERS_OF_DRAFT_PARTNERSHIP = READERS_OF_OWN_DRAFTS - {"board_secretary_own"}
 EDITORS_OF_OWN = frozenset({"administrator", "system_lead_own", "board_secretary_own"})
+EDITORS_ANYWHERE = EDITORS_OF_OWN | {"system_lead_other", "board_secretary_other"}
 EDITORS_OF_OTHER = frozenset({"administrator", "system_lead_other", "board_secretary_other"})
 LEAD_OF_DRAFT = frozenset({"administrator", "system_lead_own"})
 
@@ -142,6 +143,14 @@ _FACTS = {
             Case({"kind": "partnership-name", "pk": stage.own.stages.accepted().get().pk}, "nothing to settle",
                  LEAD_OF_DRAFT, page=404),
         ],
+    ),
+    "fact-start": Row(
+        cases=lambda stage: [
+            Case({}, "a place to be named", EDITORS_ANYWHERE),
+            Case({}, "own partnership", EDITORS_OF_OWN, query=f"?partnership={stage.own.slug}"),
+            Case({}, "unknown", frozenset(), 404, query="?partnership=no-such-partnership"),
+        ],
+        sign_in_first=True,
     ),
     "fact-new": Row(
         cases=lambda stage: [
