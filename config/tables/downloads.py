@@ -40,7 +40,7 @@ class Download:
     def response(self, form: str, *, headers_only: bool = False) -> HttpResponseBase:
         """The file in one of the forms of `CONTENT_TYPES`; another form is a KeyError."""
         content_type = CONTENT_TYPES[form]
-        response = HttpResponse() if headers_only else getattr(self, f"_{form}")()
+        response = StreamingHttpResponse(()) if headers_only else getattr(self, f"_{form}")()
         response["Content-Type"] = content_type
         response["Content-Disposition"] = f'attachment; filename="{self.name}-{self.as_at.isoformat()}.{form}"'
         return response

@@ -26,7 +26,7 @@ from config.tables.screen import headings, screen_rows
 
 BAD_REQUEST = 400
 UNKNOWN_FORM = "We cannot make this list as “{}”. Choose CSV, Excel (XLSX) or JSON."
-NO_FILE = "No file was made, because a filter could not be understood."
+NO_FILE = "No file was made, because the day or a filter could not be understood."
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Naming:
 class ListPage(View):
     """A list: filtered, ordered, paged on the screen, and whole in `?format=csv`, `xlsx` or `json`.
 
-    A form of file that is not offered, and a file with a filter that cannot be understood, are the page itself
+    A form of file that is not offered, and a file for a day or filter that cannot be understood, are the page itself
     with a message and status 400: a program sees that it got no file, a person loses nothing.
     """
 
@@ -64,7 +64,7 @@ class ListPage(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         asked = request.GET.get("format")
-        if asked in CONTENT_TYPES and self.filter.form.is_valid():
+        if asked in CONTENT_TYPES and self.is_understood:
             return self.download.response(asked, headers_only=request.method == "HEAD")
         if asked is None:
             return self.page()
@@ -72,6 +72,12 @@ class ListPage(View):
         del kept["format"]
         request.GET = cast(Any, kept)
         return self.page(NO_FILE if asked in CONTENT_TYPES else UNKNOWN_FORM.format(asked[:20]), BAD_REQUEST)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the day and every filter of the address could be read: a file may not quietly be another."""
+        day = self.request.GET.get("on", "")
+        return self.filter.form.is_valid() and (not day or read_day(day) is not None)
 
     def page(self, message: str = "", status: int = 200) -> HttpResponse:
         """The list on the screen."""

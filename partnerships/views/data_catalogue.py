@@ -18,6 +18,7 @@ from django.views.generic import TemplateView
 
 from accounts.history.entry import HistoryEntry
 from config.tables.columns import Column, in_files
+from config.tables.list_page import Naming
 from partnerships.licence import ATTRIBUTION, LICENCE, LICENCE_URL
 from partnerships.views.lists import RegisterList
 from partnerships.views.lists_bodies import Bodies
@@ -39,6 +40,16 @@ class Dataset:
     def name(self) -> str:
         """Its name in the address of its description."""
         return self.page.naming.file
+
+    @property
+    def naming(self) -> Naming:
+        """What it is called."""
+        return self.page.naming
+
+    @property
+    def introduction(self) -> str:
+        """What it holds."""
+        return self.page.introduction
 
     @property
     def address(self) -> str:

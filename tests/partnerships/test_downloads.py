@@ -152,7 +152,15 @@ def test_json_says_what_it_holds(england: England, public: Client) -> None:
     assert set(made["rows"][0]) >= {"name", "code", "kind", "sector", "open_from", "open_until"}
 
 
-@pytest.mark.parametrize("address", ["/bodies/?format=pdf", "/bodies/?format=", "/bodies/?format=csv&kind=nonsense"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/bodies/?format=pdf",
+        "/bodies/?format=",
+        "/bodies/?format=csv&kind=nonsense",
+        "/bodies/?format=csv&on=2019-13-45",
+    ],
+)
 def test_what_cannot_be_made_is_the_page_with_the_reason(public: Client, address: str) -> None:
     response = public.get(address)
 
