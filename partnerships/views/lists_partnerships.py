@@ -150,7 +150,7 @@ class Partnerships(RegisterList):
         """Memberships whose last event by the day leaves no member: invited, declined, withdrawn, succeeded."""
         events = MembershipEvent.objects.visible_to(self.request.user).accepted().filter(on__lte=self.day)
         last = events.order_by("membership_id", "-on", "-id").distinct("membership_id")
-        return MembershipEvent.objects.filter(pk__in=last.values("pk"), kind__in=NOT_TAKING_PART).values("membership")
+        return events.filter(pk__in=last.values("pk"), kind__in=NOT_TAKING_PART).order_by().values("membership")
 
 
 def _bodies(sector: Sector, where: Q) -> Count:
