@@ -43,6 +43,7 @@ class Values:
     site_url: str
     allowed_hosts: list[str]
     email: Mapping[str, Any]  # as django-environ reads EMAIL_URL
+    sender: str
     environment: Mapping[str, str]
 
     @property
@@ -71,7 +72,7 @@ def _problems(values: Values) -> Iterator[str]:
     yield from _about_the_address(values)
     yield from _about_the_secret(values.secret_key)
     yield from _about_modes(values)
-    yield from _about_mail(values.email)
+    yield from _about_mail(values.email, values.sender)
     yield from _about_names(values.environment)
 
 
@@ -102,7 +103,9 @@ def _about_modes(values: Values) -> Iterator[str]:
             yield f"{name} is missing: set the address of {purpose}."
 
 
-def _about_mail(email: Mapping[str, Any]) -> Iterator[str]:
+def _about_mail(email: Mapping[str, Any], sender: str) -> Iterator[str]:
+    if sender.rstrip(">").endswith("@localhost"):
+        yield "DEFAULT_FROM_EMAIL is missing: set the sender of every mail, as in register@example.org."
     host, protected = email.get("EMAIL_HOST") or "", email.get("EMAIL_USE_TLS") or email.get("EMAIL_USE_SSL")
     if not email["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
         yield "EMAIL_URL is missing or sends nothing: set smtp+tls://user:password@host:587."

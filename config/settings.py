@@ -29,6 +29,7 @@ SERVICE_NAME = env.str("SERVICE_NAME", default="Partnership Register")
 # Set only by `make run`: shows the demonstration notice and allows rehearsals. Never in production.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 EMAIL = env.email("EMAIL_URL", default="consolemail://")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="register@localhost")
 # How many proxies of ours stand before the site: so many names at the end of X-Forwarded-For can be believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -40,6 +41,7 @@ refuse_unsafe(
         site_url=SITE_URL,
         allowed_hosts=ALLOWED_HOSTS,
         email=EMAIL,
+        sender=DEFAULT_FROM_EMAIL,
         environment=os.environ,
     )
 )
@@ -212,7 +214,6 @@ STORAGES = {
 
 vars().update(EMAIL)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="register@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = REDIS_URL

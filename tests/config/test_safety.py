@@ -21,6 +21,7 @@ SAFE = Values(
     site_url="https://register.example.org",
     allowed_hosts=["register.example.org"],
     email=environ.Env.email_url_config("smtp+tls://user:word@mail.example.org:587"),
+    sender="Register <register@example.org>",
     environment={"DATABASE_URL": "postgres://db/register", "REDIS_URL": "redis://redis:6379/0"},
 )
 LOCAL = replace(SAFE, site_url="http://localhost:8000", allowed_hosts=["localhost", "127.0.0.1"])
@@ -52,6 +53,7 @@ def test_a_site_that_only_this_machine_reaches_may_be_a_demonstration():
         ({"site_url": "http://localhost:8000"}, "SITE_URL"),
         ({"email": mail("consolemail://")}, "EMAIL_URL"),
         ({"email": mail("smtp://user:word@mail.example.org:25")}, "EMAIL_URL"),
+        ({"sender": "register@localhost"}, "DEFAULT_FROM_EMAIL"),
         ({"environment": {"REDIS_URL": "redis://redis"}}, "DATABASE_URL"),
         ({"environment": {"DATABASE_URL": "postgres://db"}}, "REDIS_URL"),
         ({"environment": SAFE.environment | {"ALLOWED_HOST": "x"}}, "did you mean ALLOWED_HOSTS"),
