@@ -26,7 +26,7 @@ def body_as_json(record: BodyOnDay, belonging: Belonging, graph: SuccessionGraph
         "established_on": iso(body.established_on),
         "established_precision": body.established_precision,
         "last_day": iso(_last(body.abolished_on)),
-        "county": body.county.code if body.county else None,
+        "county": body.county_code,
         "website": body.website or None,
         "names": [
             {"name": each["name"], "from": iso(each["start"]), "until": iso(each["until"])}

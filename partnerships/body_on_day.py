@@ -79,7 +79,7 @@ class BodyOnDay:
 
 def find_body(code: str, day: dt.date, user: Reader) -> Any:
     """The body at this address or with this code, now or once, in any case; Body.DoesNotExist otherwise."""
-    shown = Body.objects.visible_to(user).select_related("kind", "county", "source", "verified_by")
+    shown = Body.objects.visible_to(user).select_related("kind", "source").annotate(county_code=F("county__code"))
     shown = with_body_name(shown, day, body="county", called="county_name")
     at_address = shown.filter(code__in={code, code.upper(), code.lower()}).first()
     if at_address is not None:

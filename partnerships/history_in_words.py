@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.dateparse import parse_date
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import NOT_RECORDED, day_words, last_day
-from partnerships.english import capital
+from partnerships.english import capital, counted, listed
 from partnerships.history_names import Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
 from partnerships.succession_words import percent
@@ -224,11 +225,12 @@ def _plain_value(found: Field[Any, Any], value: Any) -> str:
 
 @dataclass(frozen=True)
 class ChangeGroup:
-    """Changes that were made together: the last of them in words, and how many more there were."""
+    """Changes that were made together: one in its own words, several by what they are records of."""
 
-    change: Change
-    others: int
-    is_cut: bool = False
+    at: dt.datetime
+    what: str
+    by: str
+    reason: str
 
 
 LOOKED_AT = 100
@@ -237,17 +239,28 @@ LOOKED_AT = 100
 def latest_groups(entries: Entries, user: Reader, *, most: int) -> list[ChangeGroup]:
     """The latest changes, those of one day, person and reason as one: a load of thousands is one line.
 
-    Only the newest 100 rows are looked at; `is_cut` says that the last group may hold more.
+    Only the newest 100 rows are looked at; where the last group may go on beyond them, it says "at least".
     """
-    looked = list(entries[:LOOKED_AT].values_list("number", "at", "actor_id", "actor_kind", "reason"))
-    numbers: dict[tuple[Any, ...], list[int]] = {}
-    for number, at, *who_and_why in looked:
-        numbers.setdefault((timezone.localdate(at), *who_and_why), []).append(number)
-    groups = list(numbers.values())[:most]
-    # Each was just seen through the gate.
-    newest = HistoryEntry.objects.filter(pk__in=[group[0] for group in groups])
-    first = {change.number: change for change in in_words(newest, user, fields=False)}
-    return [
-        ChangeGroup(first[group[0]], len(group) - 1, len(looked) == LOOKED_AT and looked[-1][0] in group)
-        for group in groups
+    looked = list(entries[:LOOKED_AT].values_list("number", "at", "actor_id", "actor_kind", "reason", "record_type"))
+    together: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for row in looked:
+        together.setdefault((timezone.localdate(row[1]), *row[2:5]), []).append(row)
+    groups = list(together.values())[:most]
+    alone = HistoryEntry.objects.filter(pk__in=[rows[0][0] for rows in groups if len(rows) == 1])
+    single = {each.number: each for each in in_words(alone, user, fields=False)} if len(groups) else {}
+    return [_group(rows, single, is_cut=len(looked) == LOOKED_AT and looked[-1] in rows) for rows in groups]
+
+
+def _group(rows: Sequence[tuple[Any, ...]], single: Mapping[int, Change], *, is_cut: bool) -> ChangeGroup:
+    number, at, _, kind, reason, _ = rows[0]
+    if number in single:
+        change = single[number]
+        return ChangeGroup(at, change.what, f"{change.action.lower()} by {change.by}", reason)
+    tally = Counter(RECORD_TYPES[row[5]] for row in rows)
+    kinds = [
+        counted(number, str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
+        for model, number in tally.most_common()
     ]
+    return ChangeGroup(
+        at, f"{'at least ' if is_cut else ''}{listed(kinds)}", f"by {kind or 'a signed-in person'}", reason
+    )

@@ -121,13 +121,23 @@ def rung_of(body: Any, name: str, note: str = "") -> Rung:
     return Rung(body.pk, body.code, name, kind.name, kind.plural, kind.order, kind.sector, tuple(kind.inner_line), note)
 
 
+def one_step_from(rung: Rung, day: dt.date, user: Reader) -> Lines:
+    """The edges of one body alone, one step up."""
+    lines = _lines([rung.pk], _named(Accountability.objects.as_at(day).filter(from_body=rung.pk), day, user))
+    lines.rungs[rung.pk] = rung
+    return lines
+
+
 def _rows(start: Sequence[int], day: dt.date, user: Reader) -> list[dict[str, Any]]:
     held = Accountability.objects.as_at(day).order_by()
     edges = held.annotate(before=F("from_body_id"), after=F("to_body_id")).values("id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
     upward = RawSQL(_UPWARD.format(edges=sql), [*parameters, start])  # noqa: S611 - the text is ours alone
-    rows = held.visible_to(user).filter(pk__in=upward)
-    rows = with_body_name(rows, day, body="from_body", called="before_name")
+    return _named(held.filter(pk__in=upward), day, user)
+
+
+def _named(edges: Any, day: dt.date, user: Reader) -> list[dict[str, Any]]:
+    rows = with_body_name(edges.visible_to(user), day, body="from_body", called="before_name")
     rows = with_body_name(rows, day, body="to_body", called="after_name")
     return list(rows.order_by("kind", "after_name", "pk").values(*_COLUMNS, **_RENAMED))
 

@@ -25,13 +25,17 @@ class Belonging:
     overlaps_not_now: list[Member] = field(default_factory=list)
     claimed: list[Member] = field(default_factory=list)
 
+    @property
+    def in_cluster(self) -> bool:
+        """Tell whether one of the partnerships of the day is of bodies that share leaders."""
+        return any(each.fact.shares_leaders for each in self.now)
+
 
 def belonging_of(body: Body, day: dt.date, user: Reader) -> Belonging:
     """Every membership and overlap recorded, in two queries; `now` are those that held on the day."""
     facts = Membership.objects.visible_to(user).filter(body=body, standing__in=["accepted", "claimed"])
-    facts = with_partnership_name(facts, day, partnership="partnership").select_related(
-        "partnership", "body__kind", "source"
-    )
+    facts = with_partnership_name(facts, day, partnership="partnership").select_related("partnership", "source")
+    facts = facts.annotate(shares_leaders=F("partnership_name_on_day__kind__shares_leaders"))
     found = with_states(facts.order_by(F("valid_from").asc(nulls_first=True), "partnership_name", "pk"), day, user)
     return _sorted(found, day)
 

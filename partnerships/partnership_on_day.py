@@ -90,7 +90,7 @@ class PartnershipOnDay:
 
 def partnership_on_day(slug: str, day: dt.date, user: Reader) -> PartnershipOnDay:
     """Load a partnership that the reader may see, in three queries; Partnership.DoesNotExist otherwise."""
-    shown = Partnership.objects.visible_to(user).select_related("parent", "source", "verified_by")
+    shown = Partnership.objects.visible_to(user).annotate(parent_slug=F("parent__slug"))
     partnership = with_partnership_name(shown, day, partnership="parent", called="parent_name").get(slug=slug)
     return PartnershipOnDay(
         partnership=partnership, stages=_stages(partnership, user), states=_states(partnership, user), day=day

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Model, Q
@@ -178,24 +179,33 @@ def succession_graph(record: Body | Partnership, user: Reader) -> SuccessionGrap
 
 def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph:
     """What is recorded as still to come after a day, for bodies: the next `most` parts, in two queries."""
-    parts = SuccessionPart.objects.visible_to(user).accepted().filter(succession__standing="accepted")
-    parts = parts.filter(succession__effective_on__gt=day, from_body__isnull=False).exclude(succession__kind=OVERLAP)
-    parts = parts.exclude(succession__status=Succession.Status.CANCELLED)
-    rows = list(_values(parts.annotate(before=F("from_body_id"), after=F("to_body_id")))[:most])
+    parts = _standing_parts("body").visible_to(user).exclude(succession__kind=OVERLAP)
+    to_come = parts.filter(succession__effective_on__gt=day, from_body__isnull=False)
+    rows = list(_values(to_come)[:most])
     graph = SuccessionGraph(centre=0, events=_events(rows, 0))
     graph.nodes = _nodes({pk for part in _parts(graph.events) for pk in (part.before, part.after) if pk}, "body")
     return graph
 
 
 def _rows(pk: int, sort: str, user: Reader) -> list[dict[str, Any]]:
-    ends = {"before": F(f"from_{sort}_id"), "after": F(f"to_{sort}_id")}
-    parts: Any = SuccessionPart.objects.accepted().filter(succession__standing="accepted")
-    parts = parts.exclude(succession__status=Succession.Status.CANCELLED).order_by().annotate(**ends)
-    edges: Any = parts.exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
+    sql, parameters = _reached_sql(sort)
+    inside = RawSQL(sql, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our own column names are put in
+    return list(_values(_standing_parts(sort).visible_to(user).filter(succession_id__in=inside)))
+
+
+@cache
+def _reached_sql(sort: str) -> tuple[str, tuple[Any, ...]]:
+    """The recursive query, which is the same for every record and reader."""
+    edges = _standing_parts(sort).exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
-    reached = _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id")
-    inside = RawSQL(reached, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our own column names are put in
-    return list(_values(parts.visible_to(user).filter(succession_id__in=inside)))
+    return _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id"), tuple(parameters)
+
+
+def _standing_parts(sort: str) -> Any:
+    """Parts of accepted successions that were not cancelled, with their two ends."""
+    parts = SuccessionPart.objects.accepted().filter(succession__standing="accepted").order_by()
+    parts = parts.exclude(succession__status=Succession.Status.CANCELLED)
+    return parts.annotate(before=F(f"from_{sort}_id"), after=F(f"to_{sort}_id"))
 
 
 def _values(parts: Any) -> Any:

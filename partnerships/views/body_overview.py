@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.body_json import body_as_json
 from partnerships.body_on_day import BodyOnDay, districts_of
 from partnerships.body_words import opening
-from partnerships.lines_of_accountability import lines_from, rung_of
+from partnerships.lines_of_accountability import one_step_from, rung_of
 from partnerships.memberships_of_body import belonging_of
 from partnerships.partnership_surroundings import clusters_with, latest_verification
 from partnerships.pictures.life_of_a_body import draw_life
@@ -31,6 +31,7 @@ class BodyOverview(BodyPage):
         record, user, today = context["record"], self.request.user, timezone.localdate()
         body, day = record.body, record.day
         graph = succession_graph(body, user)
+        belonging = belonging_of(body, day, user)
         onward = life_sentences(graph, graph.onward(), day)
         return context | {
             "graph": graph,
@@ -41,10 +42,10 @@ class BodyOverview(BodyPage):
             "back": life_sentences(graph, graph.back(), day),
             "overlaps": overlap_rows(graph),
             "picture": draw_life(record, graph, today=today),
-            "belonging": belonging_of(body, day, user),
+            "belonging": belonging,
             **self._lines(record, user),
             "posts": posts_on_day(body, day, user),
-            "clusters": clusters_with([body.pk], day, user),
+            "clusters": clusters_with([body.pk], day, user) if belonging.in_cluster else [],
             "districts": districts_of(body, day, user) if body.kind.is_upper_tier else [],
             "verified": latest_verification([body, *record.names, *record.codes], user),
         }
@@ -52,7 +53,7 @@ class BodyOverview(BodyPage):
     def _lines(self, record: BodyOnDay, user: Reader) -> dict[str, Any]:
         """One step up: whom it answers to, and who watches it."""
         body = record.body
-        lines = lines_from([rung_of(body, record.name)], record.day, user)
+        lines = one_step_from(rung_of(body, record.name), record.day, user)
         return {
             "upward": [(edge, lines.rungs[edge.after]) for edge in lines.upward(body.pk)],
             "watching": [(edge, lines.rungs[edge.after]) for edge in lines.watching(body.pk)],
