@@ -32,6 +32,10 @@ class Members(Number):
     def value(self, row: Row) -> Any:
         return (row[self.name_in_row] or {}).get(self.key, 0)
 
+    def words(self, row: Row) -> str:
+        """Nought recorded does not say that there are none."""
+        return str(self.value(row) or "none recorded")
+
 
 COLUMNS = (
     Column(

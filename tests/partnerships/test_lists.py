@@ -154,6 +154,8 @@ def test_partnerships_count_members_by_sector_and_overlaps_apart(register: Regis
     figures = ("council_members", "nhs_members", "councils_overlapping")
     assert [rows["zz-northmoor"][each] for each in figures] == [1, 2, 0]
     assert [rows["zz-southmoor"][each] for each in figures] == [0, 0, 1]
+    page = text(public, "/partnerships/?q=southmoor")
+    assert re.search(r'data-label="Council members">\s*none recorded\s*<span class="quiet">areas of 1 overlap', page)
 
 
 def test_a_heading_turns_the_order_round(register: Register, public: Client) -> None:
