@@ -74,7 +74,14 @@ def names_of_places(record: Model, reader: Reader) -> list[str]:
 
 
 def name_of(place: Body | Partnership, day: dt.date) -> str:
-    """The official name of a body or partnership on a day, or its code where none is recorded."""
+    """The official name of a body or partnership on a day, or its code where none is recorded; read once a record."""
+    known: dict[dt.date, str] = place.__dict__.setdefault("_names_by_day", {})
+    if day not in known:
+        known[day] = _read_name(place, day)
+    return known[day]
+
+
+def _read_name(place: Body | Partnership, day: dt.date) -> str:
     if isinstance(place, Body):
         body = with_body_name(Body.objects.filter(pk=place.pk), day).first()
         return getattr(body, "body_name", None) or place.code

@@ -35,7 +35,9 @@ def fact_type(kind: str) -> FactType:
 
 def visible_fact(request: HttpRequest, kind: str, pk: int) -> Any:
     """A fact that this reader may see; a hidden one is as absent as one that never was."""
-    return get_object_or_404(fact_type(kind).records.visible_to(request.user), pk=pk)
+    sort = fact_type(kind)
+    records = sort.records.visible_to(request.user).select_related("source", *sort.model.VISIBLE_WITH)
+    return get_object_or_404(records, pk=pk)
 
 
 def require_permission(request: HttpRequest, permission: Permission, record: Sourced) -> None:
