@@ -140,6 +140,12 @@ class Members:
         return [*self.councils, *self.nhs, *self.others]
 
     @property
+    def claimed_events(self) -> list[tuple[Member, Any]]:
+        """What sources that disagree say happened to members, with the member."""
+        around = [*self.taking_part, *self.invited, *self.left]
+        return [(each, event) for each in around for event in each.events if event.standing == "claimed"]
+
+    @property
     def upper_tier_overlapping(self) -> list[Member]:
         """Councils with social services whose area lies in the footprint."""
         return [each for each in self.overlapping if each.kind.is_upper_tier]

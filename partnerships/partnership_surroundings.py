@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 
 from accounts.roles import Role
 from config.dates_in_words import day_words
 from partnerships.members_on_day import Member, Members
-from partnerships.models import Membership, Partnership, RoleHolding
+from partnerships.models import CodeScheme, Membership, Partnership, PartnershipAlias, PartnershipCode, RoleHolding
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.partnership_on_day import PartnershipOnDay
 from partnerships.visibility import Reader
@@ -55,6 +55,28 @@ def places_within(partnership: Partnership, day: dt.date, user: Reader) -> list[
     shown: Any = with_partnership_name(Partnership.objects.visible_to(user).filter(parent=partnership), day)
     rows = shown.order_by("partnership_name").values_list("partnership_name", "slug")
     return [(name or slug, slug) for name, slug in rows]
+
+
+@dataclass(frozen=True)
+class OtherNames:
+    """Other ways in which sources write a partnership's name, and the codes of its footprint, (scheme, code)."""
+
+    names: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+
+
+def other_names(partnership: Partnership, user: Reader) -> OtherNames:
+    """The names and codes that sources used at any time, in one query."""
+    aliases, codes = (
+        model.objects.visible_to(user).accepted().filter(partnership=partnership).order_by()
+        for model in (PartnershipAlias, PartnershipCode)
+    )
+    by_name = aliases.annotate(which=Value("")).values_list("which", "name")
+    rows = list(by_name.union(codes.annotate(which=F("scheme")).values_list("which", "code")).order_by("which", "name"))
+    return OtherNames(
+        names=tuple(name for scheme, name in rows if not scheme),
+        codes=tuple((CodeScheme(scheme).label, code) for scheme, code in rows if scheme),
+    )
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from partnerships.history_in_words import latest_groups
 from partnerships.members_on_day import members_on
 from partnerships.partnership_json import partnership_as_json
-from partnerships.partnership_surroundings import clusters_of, places_within, verification
+from partnerships.partnership_surroundings import clusters_of, other_names, places_within, verification
 from partnerships.partnership_words import gaps, opening
 from partnerships.posts_on_day import posts_on_day
 from partnerships.succession_graph import succession_graph
@@ -38,6 +38,7 @@ class PartnershipLanding(PartnershipPage):
             "arrivals": life_sentences(graph, graph.arrivals(), record.day),
             "departures": life_sentences(graph, graph.departures(), record.day),
             "clusters": [each for each in clusters_of(members.nhs, record.day, user) if each.slug != kwargs["slug"]],
+            "other_names": other_names(record.partnership, user),
             "posts": posts_on_day(record.partnership, record.day, user),
             "places": places_within(record.partnership, record.day, user),
             "verified": verification(record, members, user),

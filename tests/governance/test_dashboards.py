@@ -11,7 +11,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import Role
-from partnerships.models import Body, RoleHolding
+from partnerships.models import (
+    Body,
+    Membership,
+    MembershipEvent,
+    Partnership,
+    PartnershipKind,
+    PartnershipStage,
+    RoleHolding,
+    Source,
+)
 from tests.england import England
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +167,33 @@ def test_the_front_page_s_queries_do_not_grow(client: Client, england: England) 
 
     assert queries(client, "/") <= few
     assert few <= 12
+
+
+def test_other_names_codes_and_sources_that_disagree_are_shown(client: Client, england: England) -> None:
+    partnership, council = england.partnership("nottingham-and-nottinghamshire"), england.body("E06000018")
+    source = Source.objects.create(code="zz-press", title="A local paper")
+    member = Membership.objects.create(partnership=partnership, body=council, basis="agreed", source=source)
+    MembershipEvent.objects.create(
+        membership=member, kind="suspended", on=dt.date(2018, 12, 1), on_precision="month", standing="claimed",
+        source=source,
+    )  # fmt: skip
+
+    page = text_of(client, f"{NOTTS}?on=2019-06-01")
+
+    assert "Also written as: " in page
+    assert "ODS code QT1" in page
+    assert "“A local paper” says of" in page
+    assert "suspended its membership, December 2018" in page
+
+
+def test_a_cluster_shares_leaders_and_stays_separate(client: Client, england: England) -> None:
+    source = Source.objects.first()
+    cluster = Partnership.objects.create(slug="zz-cluster", source=source)
+    kind = PartnershipKind.objects.get(code="cluster")
+    PartnershipStage.objects.create(partnership=cluster, kind=kind, official_name="A Cluster", source=source)
+    for code in ("QT1", "QJ2"):
+        Membership.objects.create(partnership=cluster, body=england.body(code), basis="agreed", source=source)
+
+    assert "They share leaders and stay separate bodies." in text_of(client, "/partnerships/zz-cluster/")
+    assert "A Cluster" in text_of(client, NOTTS)
+    assert "they are still separate bodies" in text_of(client, "/bodies/QT1/")
