@@ -7,6 +7,7 @@ and if every body and partnership that it touches shows to this reader. Who hold
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -71,9 +72,13 @@ def visible_history(user: Reader) -> Entries:
     """Every row of the ledger that this reader may see, newest first."""
     places = places_of(user, Permission.READ_DRAFTS)
     shown = HistoryEntry.objects.filter(record_type__in=RECORD_TYPES).order_by("-number")
-    if places.everywhere:
-        return shown
-    return shown.filter(_was_public() | _held(places)).filter(_places_show(places), _unnamed_places_show(places))
+    return shown if places.everywhere else shown.filter(*_gate(places))
+
+
+@lru_cache(maxsize=256)
+def _gate(places: Places) -> tuple[Q, ...]:
+    """The conditions for a reader of drafts at `places`, which are the same whoever the reader is."""
+    return _was_public() | _held(places), _places_show(places), _unnamed_places_show(places)
 
 
 def history_of(record: models.Model, user: Reader) -> Entries:

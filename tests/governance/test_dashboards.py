@@ -16,6 +16,7 @@ from partnerships.models import (
     Membership,
     MembershipEvent,
     Partnership,
+    PartnershipAlias,
     PartnershipKind,
     PartnershipStage,
     RoleHolding,
@@ -172,6 +173,7 @@ def test_the_front_page_s_queries_do_not_grow(client: Client, england: England) 
 def test_other_names_codes_and_sources_that_disagree_are_shown(client: Client, england: England) -> None:
     partnership, council = england.partnership("nottingham-and-nottinghamshire"), england.body("E06000018")
     source = Source.objects.create(code="zz-press", title="A local paper")
+    PartnershipAlias.objects.create(partnership=partnership, name="Notts STP", source=source)
     member = Membership.objects.create(partnership=partnership, body=council, basis="agreed", source=source)
     MembershipEvent.objects.create(
         membership=member, kind="suspended", on=dt.date(2018, 12, 1), on_precision="month", standing="claimed",
@@ -180,7 +182,7 @@ def test_other_names_codes_and_sources_that_disagree_are_shown(client: Client, e
 
     page = text_of(client, f"{NOTTS}?on=2019-06-01")
 
-    assert "Also written as: " in page
+    assert "Also written as: Notts STP." in page
     assert "ODS code QT1" in page
     assert "“A local paper” says of" in page
     assert "suspended its membership, December 2018" in page
