@@ -39,7 +39,7 @@ def clusters_with(bodies: Iterable[int], day: dt.date, user: Reader) -> list[Clu
         partnership__stages__kind__shares_leaders=True,
         partnership__stages__standing="accepted",
     )
-    of_bodies = Membership.objects.visible_to(user).as_at(day).filter(sharing, body__in=list(bodies))
+    of_bodies = Membership.objects.as_at(day).filter(sharing, body__in=list(bodies)).order_by()
     rows = Membership.objects.visible_to(user).as_at(day).filter(partnership__in=of_bodies.values("partnership"))
     rows = with_partnership_name(with_body_name(rows, day, body="body"), day, partnership="partnership")
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
