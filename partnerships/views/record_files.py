@@ -22,8 +22,7 @@ def record_files(
     title: str,
     order: Sequence[str] = (),
 ) -> Download:
-    """A download of rows that the reader may see, with the columns and the cover of `list_page`, in `order` or its own.
-    """
+    """A download of rows that the reader may see, with the columns and cover of `list_page`, in `order` or its own."""
     page = list_page()
     page.setup(request)
     return Download(

@@ -14,7 +14,6 @@ PAGES = (
     "/bodies/10G/",
     "/bodies/QT1/",
     "/bodies/E10000030/",
-
     "/partnerships/nottingham-and-nottinghamshire/accountability/?on=2019-06-01",
     "/partnerships/greater-manchester/accountability/",
     "/bodies/RX1/accountability/?on=2010-01-01",
