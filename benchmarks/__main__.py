@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -25,7 +26,7 @@ def main() -> None:
                 "EMAIL_URL": "consolemail://",
             }
             report = _measure(int(os.environ.get("SCALE", "10")))
-    print(json.dumps(report, indent=1) if os.environ.get("FORMAT") == "json" else _table(report))
+    sys.stdout.write((json.dumps(report, indent=1) if os.environ.get("FORMAT") == "json" else _table(report)) + "\n")
 
 
 def _measure(scale: int) -> dict[str, Any]:
@@ -84,14 +85,15 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 
 def _table(report: dict[str, Any]) -> str:
     lines = [f"Loading England: {report['loading_england_seconds']} s", "", "Page ÷ its floor (goal 2.0, aim 1.3)"]
-    for row in report["pages"]:
-        lines.append(_line(row["page"], row["to_floor"], f"{row['queries']} queries"))
+    lines += [_line(row["page"], row["to_floor"], f"{row['queries']} queries") for row in report["pages"]]
     admin = report["admin_to_bodies"]
     lines += ["", f"Django's admin ÷ our body list: {admin['median']:.1f} ({admin['low']:.1f}-{admin['high']:.1f})"]
     if "grown" in report:
         lines += ["", "At ten times the data: page ÷ floor, queries, and page ÷ itself at England's size (goal 1.2)"]
-        for row in report["grown"]:
-            lines.append(_line(row["page"], row["to_floor"], f"{row['queries']} queries   {row['to_itself']:.2f}"))
+        lines += [
+            _line(row["page"], row["to_floor"], f"{row['queries']} queries   {row['to_itself']:.2f}")
+            for row in report["grown"]
+        ]
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR_PERMISSIONS, Permission, Reach, grants
@@ -73,8 +73,15 @@ _REACHES_MEMBERS = frozenset(
 )
 
 
-# An overlap of area and an inference of ours are not the body's own act: nobody reads or writes on their strength.
-_GIVES_NO_RIGHTS = ("geographic_overlap", "inferred")
+# Nobody widens their own rights by typing a membership. A lead reaches a member's record where the register's own files
+# name the member, or where that body's approver confirmed that it agreed; a body's people reach a partnership's drafts
+# only by the files. An overlap of area and an inference of ours count for neither.
+_OF_THE_FILES = (
+    Q(reference_key__isnull=False)
+    & ~Q(reference_key__startswith="form:")
+    & ~Q(basis__in=["geographic_overlap", "inferred"])
+)
+_CONSENTED = Q(basis="agreed", confidence="confirmed")
 
 
 @dataclass(frozen=True)
@@ -113,15 +120,16 @@ def _memberships_around(
     membership = apps.get_model("partnerships", "Membership")
     rows = (
         membership.objects.as_at(day)
-        .exclude(basis__in=_GIVES_NO_RIGHTS)
+        .filter(_OF_THE_FILES | _CONSENTED)
         .filter(Q(body__in=[b for _, b, _ in roles if b]) | Q(partnership__in=[p for _, _, p in roles if p]))
-        .values_list("body_id", "partnership_id")
+        .values_list("body_id", "partnership_id", ExpressionWrapper(_OF_THE_FILES, output_field=BooleanField()))
     )
     joined: dict[int, set[int]] = {}
     members: dict[int, set[int]] = {}
-    for body, partnership in rows:
-        joined.setdefault(body, set()).add(partnership)
+    for body, partnership, of_the_files in rows:
         members.setdefault(partnership, set()).add(body)
+        if of_the_files:
+            joined.setdefault(body, set()).add(partnership)
     return joined, members
 
 

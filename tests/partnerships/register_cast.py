@@ -59,7 +59,9 @@ class Register:
         return partnership
 
     def member(self, partnership: Partnership, body: Body, **more: Any) -> Membership:
-        more = {"basis": "published_list", "valid_from": BEGAN, **more}
+        """A membership as the register's own files know it, so that it widens the rights of a lead."""
+        key = f"register-cast/{partnership.slug}/{body.code}/{len(more)}/{more.get('basis', '')}"
+        more = {"basis": "published_list", "valid_from": BEGAN, "reference_key": key, **more}
         return Membership.objects.create(partnership=partnership, body=body, source=self.source, **more)
 
     def hold(self, name: str, role: Role, **place: Any) -> User:

@@ -91,6 +91,22 @@ def test_an_overlap_of_area_gives_a_lead_nothing_on_the_body(register: Register)
     assert register.theirs.pk not in places_of(lead, Permission.EDIT_REGISTER).members
 
 
+@pytest.mark.parametrize("traits", [{"confidence": "reported"}, {"reference_key": "form:1", "basis": "statutory"}])
+def test_a_lead_gains_nothing_by_typing_a_membership(register: Register, traits: dict[str, str]) -> None:
+    typed = {"basis": "agreed"} | traits
+    Membership.objects.create(partnership=register.own, body=register.theirs, source=register.source, **typed)
+    lead = register.reader(Role.SYSTEM_LEAD, partnership=register.own)
+
+    assert not Body.objects.editable_by(lead).filter(code="ZZ2").exists()
+
+
+def test_a_body_gains_no_sight_of_drafts_by_saying_that_it_joined(register: Register) -> None:
+    register.member(register.draft, register.ours)
+    officer = register.reader(Role.BOARD_SECRETARY, body=register.ours)
+
+    assert not Partnership.objects.visible_to(officer).filter(slug="zz-draft").exists()
+
+
 def test_a_role_that_ended_gives_nothing(register: Register) -> None:
     user = register.reader()
     RoleHolding.objects.create(

@@ -132,7 +132,7 @@ _FACTS = {
     ),
     "fact-confirm": Row(
         cases=lambda stage: [
-            Case({"kind": "membership", "pk": stage.own_body.memberships.get(partnership=stage.own).pk},
+            Case({"kind": "membership", "pk": stage.reported.pk},
                  "agreed by the body", frozenset({"body_approver_own"}))
         ],
         sign_in_first=True,

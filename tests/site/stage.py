@@ -46,6 +46,7 @@ class Stage:
     other_body: Body
     draft_body: Body
     claim: Any = None
+    reported: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
@@ -98,21 +99,27 @@ def _body(code: str, name: str, kind: BodyKind, source: Source, standing: str = 
 
 
 def _members(stage: Stage) -> None:
+    """Memberships as the register's files know them, and one that a partner reported and the body has not confirmed."""
     for partnership, body in [
         (stage.own, stage.own_body),
         (stage.other, stage.other_body),
         (stage.draft, stage.own_body),
         (stage.own, stage.draft_body),
     ]:
-        Membership.objects.create(
-            partnership=partnership,
-            body=body,
-            basis="agreed",
-            confidence="reported",
-            role="full_member",
-            valid_from=SINCE,
-            source=stage.source,
-        )
+        _member(stage, partnership, body, reference_key=f"stage/{partnership.slug}/{body.code}")
+    stage.reported = _member(stage, stage.other, stage.own_body, confidence="reported")
+
+
+def _member(stage: Stage, partnership: Partnership, body: Body, **traits: Any) -> Membership:
+    return Membership.objects.create(
+        partnership=partnership,
+        body=body,
+        basis="agreed",
+        role="full_member",
+        valid_from=SINCE,
+        source=stage.source,
+        **traits,
+    )
 
 
 def _facts(
