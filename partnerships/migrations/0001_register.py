@@ -8,10 +8,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import partnerships.models.fact
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
+
+import partnerships.models.fact
 
 
 class Migration(migrations.Migration):

@@ -248,9 +248,7 @@ class Accountabilities(RegisterList):
         return Accountability.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(
-            from_name=body_name_of("from_body", self.day), to_name=body_name_of("to_body", self.day)
-        )
+        return rows.annotate(from_name=body_name_of("from_body", self.day), to_name=body_name_of("to_body", self.day))
 
 
 class Names(RegisterList):
