@@ -12,6 +12,7 @@ from django.test import Client
 
 from benchmarks.floors import prepare
 from benchmarks.timing import Ratio, paired
+from partnerships.page_memory import forget
 
 PAGES = {
     "front page": "/",
@@ -43,6 +44,7 @@ class PageResult:
 
     page: str
     to_floor: Ratio
+    unremembered: Ratio  # the same with nothing remembered: as each first reader after a change of the register
     queries: int
 
 
@@ -71,9 +73,15 @@ class Visitor:
             raise ValueError(f"{address} answered {statuses[0]}")
         return body
 
-    def getter(self, address: str) -> Callable[[], bytes]:
-        """A call that gets one address."""
-        return lambda: self.get(address)
+    def getter(self, address: str, *, anew: bool = False) -> Callable[[], bytes]:
+        """A call that gets one address, if need be with nothing remembered."""
+
+        def get() -> bytes:
+            if anew:
+                forget()
+            return self.get(address)
+
+        return get
 
 
 def measure(visitor: Visitor, pages: dict[str, str]) -> list[PageResult]:
@@ -81,8 +89,9 @@ def measure(visitor: Visitor, pages: dict[str, str]) -> list[PageResult]:
     results = []
     for name, address in pages.items():
         number, made = prepare(visitor.client, address)
-        ratio = paired(visitor.getter(address), visitor.getter(f"/floor/{number}/"))
-        results.append(PageResult(name, ratio, made.queries))
+        floor = visitor.getter(f"/floor/{number}/")
+        anew = paired(visitor.getter(address, anew=True), floor)
+        results.append(PageResult(name, paired(visitor.getter(address), floor), anew, made.queries))
     return results
 
 

@@ -68,6 +68,11 @@ def places_of(user: Reader, permission: Permission) -> Places:
     return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships), members=frozenset(members))
 
 
+def holds_a_role(user: Reader) -> bool:
+    """Tell whether this reader may see or do anything that the public may not."""
+    return bool(user.is_authenticated and user.is_active and (user.is_administrator or _holdings(user)))
+
+
 _REACHES_MEMBERS = frozenset(
     {Permission.READ_DRAFTS, Permission.EDIT_REGISTER, Permission.VERIFY_FACTS, Permission.SETTLE_DISPUTES}
 )

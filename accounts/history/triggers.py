@@ -35,7 +35,8 @@ def recorded(
     `bodies` and `partnerships` name the columns that hold the records on whose pages the change belongs;
     `leave_out` names columns with personal data, which never enter the ledger.
     """
-    blank = "".join(f" - '{column}'" for column in ("version", *leave_out))
+    # Where a column is left out, the version stays in: so that the ledger shows that something changed, if not what.
+    blank = "".join(f" - '{column}'" for column in (leave_out or ["version"]))
     return [
         pgtrigger.Trigger(
             name="write_history",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.roles import Permission
 from partnerships.body_on_day import BodyOnDay, body_on_day, find_body
 from partnerships.models import Body
+from partnerships.page_memory import remembered
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visibility import places_of
 
@@ -23,7 +24,7 @@ class BodyPage(RecordPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Send any other code of the body, or another spelling of its own, to its one address."""
-        self.body = load(request, kwargs["code"])
+        self.body = remembered(request, "body", lambda: {"body": load(request, kwargs["code"])})["body"]
         if self.body.code != kwargs["code"]:
             address = reverse(self.part, args=[self.body.code])
             query = request.META.get("QUERY_STRING", "")

@@ -11,6 +11,7 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from config.tables.downloads import CONTENT_TYPES, Download
 from config.templatetags.register_links import keep_on
+from partnerships.page_memory import remembered
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -21,13 +22,17 @@ class RecordPage(TemplateResponseMixin, ContextMixin, View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or what it shows for programs."""
-        context = self.get_context_data(**kwargs)
+        context = remembered(request, type(self).__qualname__, lambda: self._worked_out(**kwargs))
         form = request.GET.get("format", "")
         if form in CONTENT_TYPES and (download := self.as_file(context)):
             return download.response(form, headers_only=request.method == "HEAD")
         if form == "json" and (record := self.as_json(context)):
             return JsonResponse(record, json_dumps_params={"ensure_ascii": False, "indent": 2})
         return self.render_to_response(context)
+
+    def _worked_out(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything that the page shows, without this view and its request, which would be kept in memory with it."""
+        return {key: value for key, value in self.get_context_data(**kwargs).items() if key != "view"}
 
     def as_file(self, context: dict[str, Any]) -> Download | None:
         """The list that the page shows; None where it shows none."""
