@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from governance.search.hits import Hit
+from partnerships.compiled import DAY, Compiled, Slot, compiled_once, one_of
 from partnerships.models import BodyName, PartnershipStage, Succession, SuccessionPart
 from partnerships.succession_graph import OVERLAP, Event, Node, Part, SuccessionGraph
 from partnerships.succession_words import one_line
@@ -20,7 +20,7 @@ from partnerships.visibility import Reader
 
 # Follows the visible edges from several records at once; UNION drops what was found before, so that a cycle ends.
 _ONWARD = """
-    WITH RECURSIVE edges AS NOT MATERIALIZED ({edges}),
+    WITH RECURSIVE edges AS NOT MATERIALIZED ({}),
     onward (succession_id, happened, before, after) AS (
         SELECT succession_id, happened, before, after FROM edges WHERE before = ANY(%s)
         UNION
@@ -58,7 +58,7 @@ def fates(starts: Iterable[int], reader: Reader, today: dt.date) -> dict[int, Fa
     wanted = list(starts)
     if not wanted:
         return {}
-    events = _events(_edges(wanted, reader, today))
+    events = _events(_edges(reader).rows(starts=wanted, day=today))
     nodes = _nodes(
         {end for event in events for part in event.parts for end in (part.before, part.after) if end}, reader
     )
@@ -74,12 +74,14 @@ def _heirs(graph: SuccessionGraph, today: dt.date) -> tuple[Heir, ...]:
     return tuple(Heir(node.called(today), node.address, node.pk > 0) for node in nodes)
 
 
-def _edges(starts: list[int], reader: Reader, today: dt.date) -> list[tuple[int, dt.date, int, int]]:
+@compiled_once
+def _edges(reader: Reader) -> Compiled:
+    """The recursive query, from the nodes `starts` up to `day`."""
     parts = (
         SuccessionPart.objects.visible_to(reader)
         .accepted()
         .filter(succession__standing="accepted", succession__status=Succession.Status.IN_FORCE)
-        .filter(succession__effective_on__lte=today)
+        .filter(succession__effective_on__lte=DAY)
         .exclude(succession__kind=OVERLAP)
         .order_by()
         .annotate(
@@ -89,13 +91,10 @@ def _edges(starts: list[int], reader: Reader, today: dt.date) -> list[tuple[int,
         )
         .values("succession_id", "happened", "before", "after")
     )
-    sql, parameters = parts.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_ONWARD.format(edges=sql), [*parameters, starts])
-        return list(cursor.fetchall())
+    return Compiled.of(parts, around=_ONWARD, then=[Slot("starts")])
 
 
-def _events(edges: list[tuple[int, dt.date, int, int]]) -> list[Event]:
+def _events(edges: Iterable[tuple[Any, ...]]) -> list[Event]:
     parts: dict[tuple[int, dt.date], list[Part]] = defaultdict(list)
     for succession, on, before, after in edges:
         parts[succession, on].append(Part(succession=succession, before=before, after=after))
@@ -114,17 +113,25 @@ def _events(edges: list[tuple[int, dt.date, int, int]]) -> list[Event]:
 
 def _nodes(keys: set[int], reader: Reader) -> dict[int, Node]:
     """The official names of all these records through time, in one query."""
+    if not keys:
+        return {}
+    names: dict[int, list[tuple[dt.date | None, dt.date | None, str]]] = {key: [] for key in keys}
+    addresses = dict.fromkeys(keys, "name not recorded")
+    bodies, partnerships = [key for key in keys if key > 0], [-key for key in keys if key < 0]
+    for node, name, address, since, until in _names(reader).rows(bodies=bodies, partnerships=partnerships):
+        names[node].append((since, until, name))
+        addresses[node] = address
+    return {key: Node(pk=key, address=addresses[key], names=tuple(found)) for key, found in names.items()}
+
+
+@compiled_once
+def _names(reader: Reader) -> Compiled:
+    shown = ("node", "called", "address", "since", "until")
     columns: dict[str, Any] = {"since": F("valid_from"), "until": F("valid_to")}
-    bodies = BodyName.objects.visible_to(reader).accepted().filter(use="official", body__in=[k for k in keys if k > 0])
-    stages = PartnershipStage.objects.visible_to(reader).accepted().filter(partnership__in=[-k for k in keys if k < 0])
+    bodies = BodyName.objects.visible_to(reader).accepted().filter(one_of("body", "bodies"), use="official")
+    stages = PartnershipStage.objects.visible_to(reader).accepted().filter(one_of("partnership", "partnerships"))
     called = bodies.order_by().annotate(node=F("body_id"), called=F("name"), address=F("body__code"), **columns)
     staged = stages.order_by().annotate(
         node=-F("partnership_id"), called=F("official_name"), address=F("partnership__slug"), **columns
     )
-    names: dict[int, list[tuple[dt.date | None, dt.date | None, str]]] = {key: [] for key in keys}
-    addresses = dict.fromkeys(keys, "name not recorded")
-    shown = ("node", "called", "address", "since", "until")
-    for node, name, address, since, until in called.values_list(*shown).union(staged.values_list(*shown), all=True):
-        names[node].append((since, until, name))
-        addresses[node] = address
-    return {key: Node(pk=key, address=addresses[key], names=tuple(found)) for key, found in names.items()}
+    return Compiled.of(called.values_list(*shown).union(staged.values_list(*shown), all=True))

@@ -81,7 +81,7 @@ def _row(result: Result, match: str) -> dict[str, Any]:
         "match": match,
         "name": result.name,
         "sort": "body" if result.is_body else "partnership",
-        "code": str(result.record),
+        "code": result.address,
         "kind": result.kind,
         "state": result.state,
         "why": result.why,

@@ -7,21 +7,29 @@ Names are compared in capitals, because that is what the trigram indexes hold.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db import connection, transaction
-from django.db.models import BooleanField, Case, CharField, F, FloatField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, CharField, F, FloatField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Length, Upper
 
 from governance.search.scope import BODIES, PARTNERSHIPS, Scope
 from governance.search.wanted import Wanted
+from partnerships.compiled import Compiled, Given, compiled_once
 from partnerships.models import BodyCode, BodyName, PartnershipAlias, PartnershipCode, PartnershipStage
+from partnerships.visibility import Reader
 
 MOST_ROWS = 300  # the shortest names come first, because they are closest to what was typed
 MOST_NEAR = 60
 LIKENESS = 0.45  # of pg_trgm's word_similarity, from 0 to 1: "Leister" finds Leicester, "xyzzy" finds nothing
+
+# For the one query that follows. The planner takes a test of likeness to be as cheap as a comparison of numbers and
+# would test every name; told what it costs (0.0025 is a comparison), it looks in the trigram index.
+_BEFORE_LIKENESS = (
+    f"SELECT set_config('pg_trgm.word_similarity_threshold', '{LIKENESS}', true),"
+    " set_config('cpu_operator_cost', '0.25', true); {}"
+)
 
 
 class Hit(NamedTuple):
@@ -44,82 +52,92 @@ class Hit(NamedTuple):
 
 def found(wanted: Wanted, scope: Scope) -> list[Hit]:
     """Names, codes and initials that fit, the shortest first."""
-    return _rows(_fitting(wanted, scope), MOST_ROWS)
+    query = _fitting(scope.reader, scope.sort, bool(scope.kind), len(wanted.patterns), bool(wanted.initials))
+    patterns = {f"word {number}": pattern for number, pattern in enumerate(wanted.patterns)}
+    initials = {"initials": f"^N?{wanted.initials}", "first letters": wanted.initials_pattern}
+    return [Hit(*row) for row in query.rows(code=wanted.code, kind=scope.kind, **patterns, **initials)]
 
 
 def near(wanted: Wanted, scope: Scope) -> list[Hit]:
     """Names most like what was typed, the likest first: for a letter too few, too many or wrong."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKENESS)])
-        return _rows(_alike(wanted, scope), MOST_NEAR)
+    query = _alike(scope.reader, scope.sort, bool(scope.kind))
+    return [Hit(*row) for row in query.rows(near=wanted.near, kind=scope.kind)]
 
 
-def _rows(parts: Iterable[QuerySet], most: int) -> list[Hit]:
-    first, *others = parts
-    return [Hit(*row) for row in first.union(*others, all=True).order_by("distance", "fits")[:most]]
+@compiled_once
+def _fitting(reader: Reader, sort: str, of_kind: bool, words: int, has_initials: bool) -> Compiled:
+    scope = Scope(reader, sort)
+    return Compiled.of(_union(_parts_that_fit(scope, words, has_initials), scope, of_kind)[:MOST_ROWS])
 
 
-def _fitting(wanted: Wanted, scope: Scope) -> Iterator[QuerySet]:
+@compiled_once
+def _alike(reader: Reader, sort: str, of_kind: bool) -> Compiled:
+    scope = Scope(reader, sort)
+    alike = _union(_parts_that_are_alike(scope), scope, of_kind)
+    return Compiled.of(alike[:MOST_NEAR], around=_BEFORE_LIKENESS)
+
+
+def _union(parts: Iterator[QuerySet], scope: Scope, of_kind: bool) -> QuerySet:
+    first, *others = [_of_kind(rows, scope) if of_kind else rows for rows in parts]
+    return first.union(*others, all=True).order_by("distance", "fits")
+
+
+def _parts_that_fit(scope: Scope, words: int, has_initials: bool) -> Iterator[QuerySet]:
     if scope.wants(BODIES):
-        starts = Q(initials__startswith=wanted.initials) | Q(initials__startswith=f"N{wanted.initials}")
-        names = _named(BodyName.objects.visible_to(scope.reader), "name", wanted, starts)
-        yield _columns(_of_kind(_coded(BodyCode, wanted, scope), scope), _text("code"), "code", F("scheme"))
-        yield _columns(_of_kind(names, scope), F("fitting"), "name", F("use"))
+        yield _coded(BodyCode.objects.visible_to(scope.reader))
     if scope.wants(PARTNERSHIPS):
-        starts = Q(capitals__regex=wanted.initials_pattern)
-        yield _columns(_of_kind(_coded(PartnershipCode, wanted, scope), scope), _text("code"), "code", F("scheme"))
-        for rows, column, use in _partnership_names(scope):
-            yield _columns(_of_kind(_named(rows, column, wanted, starts), scope), F("fitting"), column, _text(use))
+        yield _coded(PartnershipCode.objects.visible_to(scope.reader))
+    for rows, column, use in _names(scope):
+        named = _named(rows.annotate(capitals=Upper(column)), words, has_initials)
+        yield _columns(named, F("fitting"), column, use, Length(column))
 
 
-def _alike(wanted: Wanted, scope: Scope) -> Iterator[QuerySet]:
+def _parts_that_are_alike(scope: Scope) -> Iterator[QuerySet]:
+    wanted = Given("near", TextField())
+    for rows, column, use in _names(scope):
+        alike = rows.annotate(capitals=Upper(column)).filter(capitals__trigram_word_similar=wanted)
+        yield _columns(alike, _text("near"), column, use, 1 - TrigramWordSimilarity(wanted, "capitals"))
+
+
+def _names(scope: Scope) -> Iterator[tuple[QuerySet, str, F | Value]]:
+    """The rows that hold names, the column with the name, and what sort of name it is."""
     if scope.wants(BODIES):
-        names = BodyName.objects.visible_to(scope.reader)
-        yield _columns(_of_kind(_like(names, "name", wanted), scope), _text("near"), "name", F("use"), by="unlike")
+        yield BodyName.objects.visible_to(scope.reader), "name", F("use")
     if scope.wants(PARTNERSHIPS):
-        for rows, column, use in _partnership_names(scope):
-            yield _columns(_of_kind(_like(rows, column, wanted), scope), _text("near"), column, _text(use), by="unlike")
+        yield PartnershipStage.objects.visible_to(scope.reader), "official_name", _text("official")
+        yield PartnershipAlias.objects.visible_to(scope.reader), "name", _text("also_known_as")
 
 
-def _partnership_names(scope: Scope) -> Iterator[tuple[QuerySet, str, str]]:
-    yield PartnershipStage.objects.visible_to(scope.reader), "official_name", "official"
-    yield PartnershipAlias.objects.visible_to(scope.reader), "name", "also_known_as"
+def _coded(rows: QuerySet) -> QuerySet:
+    whole = rows.annotate(capitals=Upper("code")).filter(capitals=Given("code", TextField()))
+    return _columns(whole, _text("code"), "code", F("scheme"), Length("code"))
 
 
-def _coded(model: type[BodyCode] | type[PartnershipCode], wanted: Wanted, scope: Scope) -> QuerySet:
-    rows = model.objects.visible_to(scope.reader)
-    return rows.annotate(capitals=Upper("code")).filter(capitals=wanted.code)
+def _named(rows: QuerySet, words: int, has_initials: bool) -> QuerySet:
+    """Names with every wanted word, or with the wanted initials."""
+    every = Q(*(Q(capitals__regex=Given(f"word {number}", TextField())) for number in range(words)))
+    if not has_initials:
+        return rows.filter(every).annotate(fitting=_text("name"))
+    fitting = Case(When(every, then=_text("name")), default=_text("initials"))
+    return rows.filter(every | _initials(rows)).annotate(fitting=fitting)
 
 
-def _named(rows: QuerySet, column: str, wanted: Wanted, starts: Q) -> QuerySet:
-    """Names with every wanted word, or with the wanted initials, which `starts` finds."""
-    words = Q()
-    for spelling in wanted.spellings:
-        words &= (
-            Q(capitals__regex=spelling.pattern) if spelling.pattern else Q(**{f"{column}__icontains": spelling.text})
-        )
-    rows = rows.annotate(capitals=Upper(column))
-    if not wanted.initials:
-        return rows.filter(words).annotate(fitting=_text("name"))
-    fitting = Case(When(words, then=_text("name")), default=_text("initials"))
-    return rows.filter(words | starts).annotate(fitting=fitting)
-
-
-def _like(rows: QuerySet, column: str, wanted: Wanted) -> QuerySet:
-    capitals = rows.annotate(capitals=Upper(column)).filter(capitals__trigram_word_similar=wanted.near)
-    return capitals.annotate(unlike=1 - TrigramWordSimilarity(wanted.near, "capitals"))
+def _initials(rows: QuerySet) -> Q:
+    if rows.model is BodyName:
+        return Q(initials__regex=Given("initials", TextField()))
+    return Q(capitals__regex=Given("first letters", TextField()))
 
 
 def _of_kind(rows: QuerySet, scope: Scope) -> QuerySet:
-    if not scope.kind:
-        return rows
-    if scope.sort == BODIES:
-        return rows.filter(body__kind__code=scope.kind)
-    return rows.filter(partnership__in=scope.partnerships)
+    wanted = Given("kind", TextField())
+    if rows.model in (BodyName, BodyCode):
+        return rows.filter(body__kind__code=wanted)
+    stages = PartnershipStage.objects.visible_to(scope.reader).filter(kind__code=wanted)
+    return rows.filter(partnership__in=stages.values("partnership"))
 
 
-def _columns(rows: QuerySet, how: F | Value, fits: str, use: F | Value, *, by: str = "") -> QuerySet:
-    """The columns of a `Hit`, under names that no record has; `by` names the distance, else it is the length."""
+def _columns(rows: QuerySet, how: F | Value, fits: str, use: F | Value, distance: Any) -> QuerySet:
+    """The columns of a `Hit`, under names that no record has."""
     is_body = rows.model in (BodyName, BodyCode)
     columns = {
         "in_body": Value(is_body, output_field=BooleanField()),
@@ -131,7 +149,7 @@ def _columns(rows: QuerySet, how: F | Value, fits: str, use: F | Value, *, by: s
         "since_known": F("from_precision"),
         "until": F("valid_to"),
         "until_known": F("to_precision"),
-        "distance": Cast(F(by) if by else Length(fits), output_field=FloatField()),
+        "distance": Cast(distance, output_field=FloatField()),
     }
     return rows.order_by().annotate(**columns).values_list(*columns)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from config.dates_in_words import dated_words, day_words, last_day
 from governance.search import hits
@@ -16,8 +16,10 @@ from governance.search.fates import Fate, fates, node_of
 from governance.search.hits import Hit
 from governance.search.scope import Scope
 from governance.search.wanted import Wanted, canonical, words_of
-from partnerships.models import Body, BodyName, CodeScheme, LifeState, Partnership, PartnershipState, Precision
+from partnerships.compiled import DAY, Compiled, compiled_once, one_of
+from partnerships.models import Body, BodyName, CodeScheme, Level, LifeState, Partnership, PartnershipState, Precision
 from partnerships.naming import with_body_name, with_partnership_name
+from partnerships.visibility import Reader
 
 MOST_RESULTS = 50
 MOST_SIMILAR = 20
@@ -30,9 +32,9 @@ RANKS = ("code", "same name", "begins", "words", "initials", "near")
 
 @dataclass(frozen=True)
 class Result:
-    """One body or partnership, as called on the day on view; `fate` is what became of it."""
+    """One body or partnership, as called on the day on view; `address` is its code or slug, `fate` what became of it."""
 
-    record: Body | Partnership
+    address: str
     is_body: bool
     name: str
     kind: str
@@ -109,64 +111,102 @@ def _held(hit: Hit, day: dt.date) -> bool:
 
 def _results(chosen: list[Hit], scope: Scope, day: dt.date) -> dict[tuple[bool, int], Result]:
     """The records behind the hits: one query for bodies, one for partnerships, two for what became of them."""
-    bodies = {body.pk: body for body in _bodies(scope, day, [hit.subject for hit in chosen if hit.is_body])}
-    partnerships = {
-        row.pk: row for row in _partnerships(scope, day, [hit.subject for hit in chosen if not hit.is_body])
-    }
-    known = [hit for hit in chosen if hit.subject in (bodies if hit.is_body else partnerships)]
-    over = [hit for hit in known if _is_over((bodies if hit.is_body else partnerships)[hit.subject], day)]
+    records = _records(_bodies, _Body, True, chosen, scope, day)
+    records |= _records(_partnerships, _Partnership, False, chosen, scope, day)
+    known = [hit for hit in chosen if _key(hit) in records]
+    over = [hit for hit in known if records[_key(hit)].is_over(day)]
     became = fates([node_of(hit) for hit in over], scope.reader, day)
-    results = {}
-    for hit in known:
-        fate = became.get(node_of(hit), Fate())
-        results[_key(hit)] = (
-            _of_body(bodies[hit.subject], hit, day, fate)
-            if hit.is_body
-            else _of_partnership(partnerships[hit.subject], hit, day, fate)
-        )
-    return results
+    return {_key(hit): _result(records[_key(hit)], hit, day, became.get(node_of(hit), Fate())) for hit in known}
 
 
-def _bodies(scope: Scope, day: dt.date, keys: list[int]) -> QuerySet:
-    rows = Body.objects.visible_to(scope.reader).filter(pk__in=keys).select_related("kind")
-    return with_body_name(rows, day)
+def _records(
+    query: Callable[[Reader], Compiled], record: type, is_body: bool, chosen: list[Hit], scope: Scope, day: dt.date
+) -> dict[tuple[bool, int], Any]:
+    keys = [hit.subject for hit in chosen if hit.is_body == is_body]
+    rows = query(scope.reader).rows(keys=keys, day=day) if keys else []
+    return {(is_body, row[0]): record(*row[1:]) for row in rows}
 
 
-def _partnerships(scope: Scope, day: dt.date, keys: list[int]) -> QuerySet:
-    states = PartnershipState.objects.visible_to(scope.reader).as_at(day).filter(partnership=OuterRef("pk"))
-    rows = Partnership.objects.visible_to(scope.reader).filter(pk__in=keys)
-    return with_partnership_name(rows, day).annotate(state_on_day=Subquery(states.values("state")[:1]))
+class _Body(NamedTuple):
+    """What is shown of a body."""
+
+    address: str
+    called: str | None
+    kind: str
+    sector: str
+    shadow_from: dt.date | None
+    established_on: dt.date | None
+    established_precision: str
+    abolished_on: dt.date | None
+
+    def is_over(self, day: dt.date) -> bool:
+        return self._state(day) == LifeState.ABOLISHED
+
+    def words(self, day: dt.date) -> str:
+        """Where it stands in its life."""
+        state = self._state(day)
+        if state == LifeState.ABOLISHED and self.abolished_on:
+            return f"Abolished; last day {day_words(last_day(self.abolished_on))}"
+        if state == LifeState.LIVE:
+            return str(state.label)
+        return f"Not yet open; from {dated_words(self.established_on, self.established_precision)}"
+
+    def _state(self, day: dt.date) -> LifeState:
+        life = {name: getattr(self, name) for name in ("shadow_from", "established_on", "abolished_on")}
+        return Body(**life).state_on(day)
 
 
-def _is_over(record: Any, day: dt.date) -> bool:
-    if isinstance(record, Body):
-        return record.state_on(day) == LifeState.ABOLISHED
-    return record.state_on_day not in AT_WORK
+class _Partnership(NamedTuple):
+    """What is shown of a partnership."""
+
+    address: str
+    called: str | None
+    level: str
+    state: str | None
+
+    sector = "joint"
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+        return f"Partnership: {Level(self.level).label.lower()}"
+
+    def is_over(self, day: dt.date) -> bool:
+        return self.state not in AT_WORK
+
+    def words(self, day: dt.date) -> str:
+        """Where it stands in its life."""
+        return PartnershipState.State(self.state).label if self.state else "Not at work on this day, as far as recorded"
 
 
-def _of_body(body: Any, hit: Hit, day: dt.date, fate: Fate) -> Result:
-    state = body.state_on(day)
-    ended = state == LifeState.ABOLISHED
-    words = _life_words(body, state)
-    name = body.body_name or body.code
-    return Result(body, True, name, body.kind.name, body.kind.sector, words, ended, _why(hit, name, day), fate)
+@compiled_once
+def _bodies(reader: Reader) -> Compiled:
+    rows = with_body_name(Body.objects.visible_to(reader).filter(one_of("pk", "keys")), DAY).order_by()
+    life = ("shadow_from", "established_on", "established_precision", "abolished_on")
+    return Compiled.of(rows.values_list("pk", "code", "body_name", "kind__name", "kind__sector", *life))
 
 
-def _life_words(body: Any, state: LifeState) -> str:
-    if state == LifeState.ABOLISHED:
-        return f"Abolished; last day {day_words(last_day(body.abolished_on))}"
-    if state == LifeState.LIVE:
-        return str(state.label)
-    return f"Not yet open; from {dated_words(body.established_on, body.established_precision)}"
+@compiled_once
+def _partnerships(reader: Reader) -> Compiled:
+    states = PartnershipState.objects.visible_to(reader).as_at(DAY).filter(partnership=OuterRef("pk"))
+    rows = with_partnership_name(Partnership.objects.visible_to(reader).filter(one_of("pk", "keys")), DAY).order_by()
+    rows = rows.annotate(state_on_day=Subquery(states.values("state")[:1]))
+    return Compiled.of(rows.values_list("pk", "slug", "partnership_name", "level", "state_on_day"))
 
 
-def _of_partnership(partnership: Any, hit: Hit, day: dt.date, fate: Fate) -> Result:
-    state = partnership.state_on_day
-    words = PartnershipState.State(state).label if state else "Not at work on this day, as far as recorded"
-    name = partnership.partnership_name or partnership.slug
-    kind = f"Partnership: {partnership.get_level_display().lower()}"
-    over = _is_over(partnership, day)
-    return Result(partnership, False, name, kind, "joint", words, over, _why(hit, name, day), fate)
+def _result(record: Any, hit: Hit, day: dt.date, fate: Fate) -> Result:
+    name = record.called or record.address
+    return Result(
+        address=record.address,
+        is_body=hit.is_body,
+        name=name,
+        kind=record.kind,
+        sector=record.sector,
+        state=record.words(day),
+        is_over=record.is_over(day),
+        why=_why(hit, name, day),
+        fate=fate,
+    )
 
 
 def _why(hit: Hit, name: str, day: dt.date) -> str:

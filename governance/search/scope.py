@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import CharField, Count, F, QuerySet, Value
 
+from partnerships.compiled import Compiled, compiled_once
 from partnerships.models import Body, Partnership, PartnershipStage
 from partnerships.visibility import Reader
 
@@ -25,11 +26,6 @@ class Scope:
         """Whether bodies, or partnerships, are wanted at all."""
         return self.sort in ("", sort)
 
-    @property
-    def partnerships(self) -> QuerySet:
-        """Partnerships that were of the wanted kind at some time, as far as the reader may see."""
-        return PartnershipStage.objects.visible_to(self.reader).filter(kind__code=self.kind).values("partnership")
-
 
 class Kind(NamedTuple):
     """A kind with the number of its records that the reader may see; an empty code stands for all partnerships."""
@@ -42,6 +38,11 @@ class Kind(NamedTuple):
 
 def kinds_seen_by(reader: Reader) -> list[Kind]:
     """Every kind that has a record the reader may see, in one query."""
+    return sorted((Kind(*row) for row in _kinds(reader).rows()), key=lambda kind: (kind.sort, kind.plural.lower()))
+
+
+@compiled_once
+def _kinds(reader: Reader) -> Compiled:
     bodies = Body.objects.visible_to(reader)
     stages = PartnershipStage.objects.visible_to(reader)
     whole = Partnership.objects.visible_to(reader)
@@ -50,7 +51,7 @@ def kinds_seen_by(reader: Reader) -> list[Kind]:
         _counted(whole, PARTNERSHIPS, _text(""), _text(""), Count("pk")),
         all=True,
     )
-    return sorted((Kind(*row) for row in counted), key=lambda kind: (kind.sort, kind.plural.lower()))
+    return Compiled.of(counted)
 
 
 def _counted(rows: QuerySet, sort: str, code: F | Value, plural: F | Value, number: Count) -> QuerySet:

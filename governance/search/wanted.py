@@ -17,21 +17,16 @@ _BETWEEN_WORDS = r"\W+(?:(?:AND|OF|THE|FOR)\W+)*"
 
 
 @dataclass(frozen=True)
-class Spelling:
-    """One thing to find in a name: a piece of text anywhere, or a pattern of whole words (upper case, PostgreSQL)."""
-
-    text: str = ""
-    pattern: str = ""
-
-
-@dataclass(frozen=True)
 class Wanted:
-    """A search: `shown` is what we searched for, `cut` says that the reader typed more."""
+    """A search: `shown` is what we searched for, `cut` says that the reader typed more.
+
+    `patterns` are PostgreSQL's regular expressions, one for each word or short form, that a name in capitals must fit.
+    """
 
     shown: str
     cut: bool
     words: tuple[str, ...]
-    spellings: tuple[Spelling, ...]
+    patterns: tuple[str, ...]
     canonical: str  # see `canonical`
 
     def __bool__(self) -> bool:
@@ -66,7 +61,7 @@ def read(written: str) -> Wanted:
     shown = unicodedata.normalize("NFKC", tidy)[:LONGEST].strip()
     words = words_of(shown)
     cut = len(tidy) > LONGEST or len(words) > MOST_WORDS
-    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_spellings(words[:MOST_WORDS])), canonical(shown))
+    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_patterns(words[:MOST_WORDS])), canonical(shown))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -85,16 +80,16 @@ def _plain(character: str) -> str:
     return " " if unicodedata.category(character).startswith(("C", "Z")) else character
 
 
-def _spellings(words: Sequence[str]) -> Iterator[Spelling]:
+def _patterns(words: Sequence[str]) -> Iterator[str]:
     position = 0
     while position < len(words):
         short, length = _short_form_at(words, position)
         if short:
-            yield Spelling(pattern=rf"\m(?:{'|'.join(map(_pattern, (short, *LONG_FORMS[short])))})\M")
+            yield rf"\m(?:{'|'.join(map(_pattern, (short, *LONG_FORMS[short])))})\M"
         elif len(words[position]) <= SHORT_WORD:
-            yield Spelling(pattern=rf"\m{words[position].upper()}")
+            yield rf"\m{words[position].upper()}"
         else:
-            yield Spelling(text=words[position])
+            yield words[position].upper()
         position += length
 
 
