@@ -18,16 +18,23 @@ from partnerships.succession_graph import OVERLAP, Event, Node, Part, Succession
 from partnerships.succession_words import one_line
 from partnerships.visibility import Reader
 
-# Follows the visible edges from several records at once; UNION drops what was found before, so that a cycle ends.
+# Follows the recorded steps from several records at once; UNION drops what was found before, so that a cycle ends. What
+# may be seen of them is asked once, of what was found: a step behind a hidden record is then on nobody's line.
 _ONWARD = """
-    WITH RECURSIVE edges AS NOT MATERIALIZED ({}),
-    onward (succession_id, happened, before, after) AS (
-        SELECT succession_id, happened, before, after FROM edges WHERE before = ANY(%s)
-        UNION
-        SELECT edges.succession_id, edges.happened, edges.before, edges.after
-        FROM onward JOIN edges ON edges.before = onward.after
+    SELECT succession_id, happened, before, after FROM ({}) AS edges WHERE part IN (
+        WITH RECURSIVE steps AS (
+            SELECT part.id, COALESCE(from_body_id, -from_partnership_id) AS before,
+                COALESCE(to_body_id, -to_partnership_id) AS after
+            FROM partnerships_successionpart AS part JOIN partnerships_succession AS whole ON whole.id = succession_id
+            WHERE whole.kind <> %s
+        ),
+        onward (part, after) AS (
+            SELECT id, after FROM steps WHERE before = ANY(%s)
+            UNION SELECT steps.id, steps.after FROM onward JOIN steps ON steps.before = onward.after
+        )
+        SELECT part FROM onward
     )
-    SELECT succession_id, happened, before, after FROM onward ORDER BY happened, succession_id, after
+    ORDER BY happened, succession_id, after
 """
 
 
@@ -89,9 +96,9 @@ def _edges(reader: Reader) -> Compiled:
             before=Coalesce(F("from_body_id"), -F("from_partnership_id")),
             after=Coalesce(F("to_body_id"), -F("to_partnership_id")),
         )
-        .values("succession_id", "happened", "before", "after")
+        .values("succession_id", "happened", "before", "after", part=F("pk"))
     )
-    return Compiled.of(parts, around=_ONWARD, then=[Slot("starts")])
+    return Compiled.of(parts, around=_ONWARD, then=[OVERLAP, Slot("starts")])
 
 
 def _events(edges: Iterable[tuple[Any, ...]]) -> list[Event]:

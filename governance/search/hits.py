@@ -24,9 +24,9 @@ MOST_ROWS = 300  # the shortest names come first, because they are closest to wh
 MOST_NEAR = 60
 LIKENESS = 0.45  # of pg_trgm's word_similarity, from 0 to 1: "Leister" finds Leicester, "xyzzy" finds nothing
 
-# For the one query that follows. The planner takes a test of likeness to be as cheap as a comparison of numbers and
-# would test every name; told what it costs (0.0025 is a comparison), it looks in the trigram index.
-_BEFORE_LIKENESS = (
+# For the one query that follows. The planner takes a test of a name to be as cheap as a comparison of numbers and would
+# test every name; told what it costs (0.0025 is a comparison of numbers), it looks in the indexes.
+_TOLD = (
     f"SELECT set_config('pg_trgm.word_similarity_threshold', '{LIKENESS}', true),"
     " set_config('cpu_operator_cost', '0.25', true); {}"
 )
@@ -52,10 +52,11 @@ class Hit(NamedTuple):
 
 def found(wanted: Wanted, scope: Scope) -> list[Hit]:
     """Names, codes and initials that fit, the shortest first."""
-    query = _fitting(scope.reader, scope.sort, bool(scope.kind), len(wanted.patterns), bool(wanted.initials))
-    patterns = {f"word {number}": pattern for number, pattern in enumerate(wanted.patterns)}
-    initials = {"initials": f"^N?{wanted.initials}", "first letters": wanted.initials_pattern}
-    return [Hit(*row) for row in query.rows(code=wanted.code, kind=scope.kind, **patterns, **initials)]
+    lookups = tuple(spelling.lookup for spelling in wanted.spellings)
+    query = _fitting(scope.reader, scope.sort, bool(scope.kind), lookups, bool(wanted.initials))
+    words = {f"word {number}": spelling.text for number, spelling in enumerate(wanted.spellings)}
+    initials = {"letters": wanted.initials, "NHS letters": f"N{wanted.initials}", "pattern": wanted.initials_pattern}
+    return [Hit(*row) for row in query.rows(code=wanted.code, kind=scope.kind, **words, **initials)]
 
 
 def near(wanted: Wanted, scope: Scope) -> list[Hit]:
@@ -65,16 +66,17 @@ def near(wanted: Wanted, scope: Scope) -> list[Hit]:
 
 
 @compiled_once
-def _fitting(reader: Reader, sort: str, of_kind: bool, words: int, has_initials: bool) -> Compiled:
+def _fitting(reader: Reader, sort: str, of_kind: bool, lookups: tuple[str, ...], has_initials: bool) -> Compiled:
     scope = Scope(reader, sort)
-    return Compiled.of(_union(_parts_that_fit(scope, words, has_initials), scope, of_kind)[:MOST_ROWS])
+    fitting = _union(_parts_that_fit(scope, lookups, has_initials), scope, of_kind)
+    return Compiled.of(fitting[:MOST_ROWS], around=_TOLD)
 
 
 @compiled_once
 def _alike(reader: Reader, sort: str, of_kind: bool) -> Compiled:
     scope = Scope(reader, sort)
     alike = _union(_parts_that_are_alike(scope), scope, of_kind)
-    return Compiled.of(alike[:MOST_NEAR], around=_BEFORE_LIKENESS)
+    return Compiled.of(alike[:MOST_NEAR], around=_TOLD)
 
 
 def _union(parts: Iterator[QuerySet], scope: Scope, of_kind: bool) -> QuerySet:
@@ -82,13 +84,13 @@ def _union(parts: Iterator[QuerySet], scope: Scope, of_kind: bool) -> QuerySet:
     return first.union(*others, all=True).order_by("distance", "fits")
 
 
-def _parts_that_fit(scope: Scope, words: int, has_initials: bool) -> Iterator[QuerySet]:
+def _parts_that_fit(scope: Scope, lookups: tuple[str, ...], has_initials: bool) -> Iterator[QuerySet]:
     if scope.wants(BODIES):
         yield _coded(BodyCode.objects.visible_to(scope.reader))
     if scope.wants(PARTNERSHIPS):
         yield _coded(PartnershipCode.objects.visible_to(scope.reader))
     for rows, column, use in _names(scope):
-        named = _named(rows.annotate(capitals=Upper(column)), words, has_initials)
+        named = _named(rows.annotate(capitals=Upper(column)), lookups, has_initials)
         yield _columns(named, F("fitting"), column, use, Length(column))
 
 
@@ -113,9 +115,9 @@ def _coded(rows: QuerySet) -> QuerySet:
     return _columns(whole, _text("code"), "code", F("scheme"), Length("code"))
 
 
-def _named(rows: QuerySet, words: int, has_initials: bool) -> QuerySet:
+def _named(rows: QuerySet, lookups: tuple[str, ...], has_initials: bool) -> QuerySet:
     """Names with every wanted word, or with the wanted initials."""
-    every = Q(*(Q(capitals__regex=Given(f"word {number}", TextField())) for number in range(words)))
+    every = Q(*((f"capitals__{lookup}", Given(f"word {place}", TextField())) for place, lookup in enumerate(lookups)))
     if not has_initials:
         return rows.filter(every).annotate(fitting=_text("name"))
     fitting = Case(When(every, then=_text("name")), default=_text("initials"))
@@ -124,8 +126,9 @@ def _named(rows: QuerySet, words: int, has_initials: bool) -> QuerySet:
 
 def _initials(rows: QuerySet) -> Q:
     if rows.model is BodyName:
-        return Q(initials__regex=Given("initials", TextField()))
-    return Q(capitals__regex=Given("first letters", TextField()))
+        letters = (Given(name, TextField()) for name in ("letters", "NHS letters"))
+        return Q(*(("initials__startswith", each) for each in letters), _connector=Q.OR)
+    return Q(capitals__regex=Given("pattern", TextField()))
 
 
 def _of_kind(rows: QuerySet, scope: Scope) -> QuerySet:

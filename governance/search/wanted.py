@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from governance.search.spellings import LONG_FORMS, SMALL_WORDS
 
@@ -16,17 +17,21 @@ SHORTEST_NEAR = 4  # letters: below this, likeness is chance
 _BETWEEN_WORDS = r"\W+(?:(?:AND|OF|THE|FOR)\W+)*"
 
 
+class Spelling(NamedTuple):
+    """One thing to find in a name in capitals: a piece of text ("contains") or a pattern of whole words ("regex")."""
+
+    lookup: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Wanted:
-    """A search: `shown` is what we searched for, `cut` says that the reader typed more.
-
-    `patterns` are PostgreSQL's regular expressions, one for each word or short form, that a name in capitals must fit.
-    """
+    """A search: `shown` is what we searched for, `cut` says that the reader typed more."""
 
     shown: str
     cut: bool
     words: tuple[str, ...]
-    patterns: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
     canonical: str  # see `canonical`
 
     def __bool__(self) -> bool:
@@ -61,7 +66,7 @@ def read(written: str) -> Wanted:
     shown = unicodedata.normalize("NFKC", tidy)[:LONGEST].strip()
     words = words_of(shown)
     cut = len(tidy) > LONGEST or len(words) > MOST_WORDS
-    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_patterns(words[:MOST_WORDS])), canonical(shown))
+    return Wanted(shown, cut, words[:MOST_WORDS], tuple(_spellings(words[:MOST_WORDS])), canonical(shown))
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -80,16 +85,16 @@ def _plain(character: str) -> str:
     return " " if unicodedata.category(character).startswith(("C", "Z")) else character
 
 
-def _patterns(words: Sequence[str]) -> Iterator[str]:
+def _spellings(words: Sequence[str]) -> Iterator[Spelling]:
     position = 0
     while position < len(words):
         short, length = _short_form_at(words, position)
         if short:
-            yield rf"\m(?:{'|'.join(map(_pattern, (short, *LONG_FORMS[short])))})\M"
+            yield Spelling("regex", rf"\m(?:{'|'.join(map(_pattern, (short, *LONG_FORMS[short])))})\M")
         elif len(words[position]) <= SHORT_WORD:
-            yield rf"\m{words[position].upper()}"
+            yield Spelling("regex", rf"\m{words[position].upper()}")
         else:
-            yield words[position].upper()
+            yield Spelling("contains", words[position].upper())
         position += length
 
 
