@@ -21,7 +21,7 @@ from partnerships.visibility import Reader
 # Follows the recorded steps from several records at once; UNION drops what was found before, so that a cycle ends. What
 # may be seen of them is asked once, of what was found: a step behind a hidden record is then on nobody's line.
 _ONWARD = """
-    SELECT succession_id, happened, before, after FROM ({}) AS edges WHERE part IN (
+    SELECT succession_id, happened, before, after FROM ({}) AS edges WHERE part = ANY(ARRAY(
         WITH RECURSIVE steps AS (
             SELECT part.id, COALESCE(from_body_id, -from_partnership_id) AS before,
                 COALESCE(to_body_id, -to_partnership_id) AS after
@@ -33,7 +33,7 @@ _ONWARD = """
             UNION SELECT steps.id, steps.after FROM onward JOIN steps ON steps.before = onward.after
         )
         SELECT part FROM onward
-    )
+    ))
     ORDER BY happened, succession_id, after
 """
 

@@ -32,7 +32,10 @@ RANKS = ("code", "same name", "begins", "words", "initials", "near")
 
 @dataclass(frozen=True)
 class Result:
-    """One body or partnership, as called on the day on view; `address` is its code or slug, `fate` what became of it."""
+    """One body or partnership, as called on the day on view.
+
+    `address` is its code or slug, `fate` is what became of it.
+    """
 
     address: str
     is_body: bool
@@ -60,7 +63,7 @@ def answer(wanted: Wanted, scope: Scope, day: dt.date) -> Answer:
     if not wanted:
         return Answer()
     fitting = _best_of(hits.found(wanted, scope), wanted, day)
-    alike = _similar(wanted, scope, day, fitting) if len(fitting) < ENOUGH else []
+    alike = [] if _is_spelt_so(wanted, fitting) else _similar(wanted, scope, day, fitting)
     results = _results([*fitting[:MOST_RESULTS], *alike], scope, day)
     known = [hit for hit in fitting[:MOST_RESULTS] if _key(hit) in results]
     known.sort(key=lambda hit: (rank(hit, wanted), results[_key(hit)].is_over))  # stable: else as before
@@ -89,6 +92,12 @@ def _best_of(found: Iterable[Hit], wanted: Wanted, day: dt.date) -> list[Hit]:
     for hit in sorted(found, key=order):
         best.setdefault(_key(hit), hit)
     return list(best.values())
+
+
+def _is_spelt_so(wanted: Wanted, fitting: list[Hit]) -> bool:
+    """Tell whether no similar name is needed: enough is found, or every word stands as typed in one name."""
+    typed = set(wanted.words)
+    return len(fitting) >= ENOUGH or any(typed <= set(words_of(hit.text)) for hit in fitting)
 
 
 def _similar(wanted: Wanted, scope: Scope, day: dt.date, fitting: list[Hit]) -> list[Hit]:

@@ -13,6 +13,7 @@ from governance.search.spellings import LONG_FORMS, SMALL_WORDS
 LONGEST = 200  # characters
 MOST_WORDS = 12
 SHORT_WORD = 3  # letters: looked for at the start of a word only, or "Ely" would find Newly
+MOST_INITIALS = 8  # letters: what is longer is a word
 SHORTEST_NEAR = 4  # letters: below this, likeness is chance
 _BETWEEN_WORDS = r"\W+(?:(?:AND|OF|THE|FOR)\W+)*"
 
@@ -46,7 +47,7 @@ class Wanted:
     def initials(self) -> str:
         """The whole of it as initials, where it could be some; else empty."""
         letters = self.shown.replace(".", "").upper()
-        return letters if re.fullmatch(r"[A-Z]{2,12}", letters) else ""
+        return letters if re.fullmatch(rf"[A-Z]{{2,{MOST_INITIALS}}}", letters) else ""
 
     @property
     def initials_pattern(self) -> str:
