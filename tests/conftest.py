@@ -44,19 +44,27 @@ def browser_of() -> Callable[[User | None], Client]:
     return make
 
 
+_BLOCKER = pytest.StashKey[Any]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> Iterator[None]:
     """Every test database holds the register of England: loaded once for each worker, in about four seconds."""
+    pytestconfig.stash[_BLOCKER] = django_db_blocker
     with django_db_blocker.unblock(), england_loaded():
         yield
 
 
-@pytest.fixture(autouse=True)
-def england_after_a_flush(request: pytest.FixtureRequest) -> None:
-    """A test without a transaction (live server, threads) finds England too: copied back if one before flushed it."""
-    if flushes(request):
-        request.getfixturevalue("transactional_db")
-        bring_back_england()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """A test without a transaction (live server, threads) leaves a flushed database: put England back at once.
+
+    Only here has the flush happened already, and the next test's transaction not yet begun.
+    """
+    yield
+    if nextitem and flushes(item):
+        with item.config.stash[_BLOCKER].unblock():
+            bring_back_england()
 
 
 @pytest.fixture

@@ -45,11 +45,11 @@ def bring_back_england() -> None:
         _copy(_template(), _database())
 
 
-def flushes(request: pytest.FixtureRequest) -> bool:
-    """Whether the requesting test runs without a transaction, so that the database is flushed after it."""
-    marker = request.node.get_closest_marker("django_db")
+def flushes(item: pytest.Item) -> bool:
+    """Whether this test runs without a transaction, so that the database is flushed after it."""
+    marker = item.get_closest_marker("django_db")
     marked = marker and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))
-    return bool(marked or _FLUSHING & set(request.fixturenames))
+    return bool(marked or _FLUSHING & set(getattr(item, "fixturenames", ())))
 
 
 def _copy(original: str, copy: str) -> None:
