@@ -7,7 +7,8 @@ the same places; the day and what was typed are given at each run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -72,10 +73,21 @@ class Compiled:
 
     def rows(self, **given: Any) -> list[tuple[Any, ...]]:
         """Run it."""
+        with self._run(given) as cursor:
+            return cursor.fetchall()
+
+    def named_rows(self, **given: Any) -> list[dict[str, Any]]:
+        """Run it; each row by the names of its columns."""
+        with self._run(given) as cursor:
+            names = [column.name for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    @contextmanager
+    def _run(self, given: dict[str, Any]) -> Iterator[Any]:
         parameters = [given[each.name] if isinstance(each, Slot) else each for each in self.parameters]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
-            return cursor.fetchall()
+            yield cursor
 
 
 @dataclass(frozen=True)

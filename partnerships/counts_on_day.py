@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Value
 
+from partnerships.compiled import DAY, Compiled, compiled_once
 from partnerships.english import inside_sentence
 from partnerships.models import Body, LifeState, PartnershipStage, PartnershipState, Sector
 from partnerships.visibility import Reader
@@ -37,8 +38,7 @@ class BodyCounts:
 
 def bodies_by_kind(day: dt.date, user: Reader) -> BodyCounts:
     """Bodies open on the day, in one query."""
-    open_bodies = Body.objects.visible_to(user).in_state(LifeState.LIVE, day).filter(kind__is_legal_person=True)
-    counts = _counts(open_bodies, "kind__sector")
+    counts = _counts(_open_bodies(user), day)
     sides = (Sector.COUNCIL, Sector.NHS)
     return BodyCounts(
         councils=[each for each in counts if each.sector == Sector.COUNCIL],
@@ -49,20 +49,30 @@ def bodies_by_kind(day: dt.date, user: Reader) -> BodyCounts:
 
 def partnerships_by_kind(day: dt.date, user: Reader) -> list[KindCount]:
     """Partnerships at work on the day, by what they officially were, in one query."""
-    at_work = PartnershipState.objects.visible_to(user).as_at(day).filter(state__in=AT_WORK)
-    stages = PartnershipStage.objects.visible_to(user).as_at(day)
-    return _counts(stages.filter(partnership__in=at_work.order_by().values("partnership")))
+    return _counts(_at_work(user), day)
 
 
-def _counts(rows: Any, *more: str) -> list[KindCount]:
-    columns = ("kind__code", "kind__name", "kind__plural", "kind__order", *more)
-    grouped = rows.order_by().values(*columns).annotate(number=Count("pk")).order_by("kind__order", "kind__name")
+@compiled_once
+def _open_bodies(reader: Reader) -> Compiled:
+    open_bodies = Body.objects.visible_to(reader).in_state(LifeState.LIVE, DAY).filter(kind__is_legal_person=True)
+    return _by_kind(open_bodies, F("kind__sector"))
+
+
+@compiled_once
+def _at_work(reader: Reader) -> Compiled:
+    at_work = PartnershipState.objects.visible_to(reader).as_at(DAY).filter(state__in=AT_WORK)
+    stages = PartnershipStage.objects.visible_to(reader).as_at(DAY)
+    return _by_kind(stages.filter(partnership__in=at_work.order_by().values("partnership")), Value("joint"))
+
+
+def _by_kind(rows: Any, sector: F | Value) -> Compiled:
+    kinds = ("kind__code", "kind__name", "kind__plural", "kind__order")
+    grouped = rows.order_by().values(*kinds, sector=sector).annotate(number=Count("pk"))
+    return Compiled.of(grouped.order_by("kind__order", "kind__name").values_list(*kinds[:3], "sector", "number"))
+
+
+def _counts(query: Compiled, day: dt.date) -> list[KindCount]:
     return [
-        KindCount(
-            code=row["kind__code"],
-            name=inside_sentence(row["kind__name"] if row["number"] == 1 else row["kind__plural"]),
-            sector=row.get("kind__sector", ""),
-            number=row["number"],
-        )
-        for row in grouped
+        KindCount(code=code, name=inside_sentence(name if number == 1 else plural), sector=sector, number=number)
+        for code, name, plural, sector, number in query.rows(day=day)
     ]

@@ -16,12 +16,13 @@ from django.utils.dateparse import parse_date
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import NOT_RECORDED, day_words, last_day
+from partnerships.compiled import Compiled, compiled_once
 from partnerships.english import capital, counted, listed
 from partnerships.history_names import Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
 from partnerships.succession_words import percent
 from partnerships.visibility import Reader
-from partnerships.visible_history import RECORD_TYPES, Entries
+from partnerships.visible_history import RECORD_TYPES, Entries, visible_history
 
 UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
 LAST_DAYS = frozenset({"valid_to", "abolished_on"})
@@ -236,18 +237,35 @@ class ChangeGroup:
 LOOKED_AT = 100
 
 
+_LOOKED_AT = ("number", "at", "actor_id", "actor_kind", "reason", "record_type")
+
+
 def latest_groups(entries: Entries, user: Reader, *, most: int) -> list[ChangeGroup]:
     """The latest changes, those of one day, person and reason as one: a load of thousands is one line.
 
     Only the newest 100 rows are looked at; where the last group may go on beyond them, it says "at least".
     """
-    looked = list(entries[:LOOKED_AT].values_list("number", "at", "actor_id", "actor_kind", "reason", "record_type"))
+    return _groups(list(entries[:LOOKED_AT].values_list(*_LOOKED_AT)), user, most)
+
+
+def latest_groups_of_all(user: Reader, *, most: int) -> list[ChangeGroup]:
+    """The same of everything that the reader may see."""
+    return _groups(_newest(user).rows(), user, most)
+
+
+@compiled_once
+def _newest(reader: Reader) -> Compiled:
+    return Compiled.of(visible_history(reader)[:LOOKED_AT].values_list(*_LOOKED_AT))
+
+
+def _groups(looked: Sequence[tuple[Any, ...]], user: Reader, most: int) -> list[ChangeGroup]:
     together: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for row in looked:
         together.setdefault((timezone.localdate(row[1]), *row[2:5]), []).append(row)
     groups = list(together.values())[:most]
-    alone = HistoryEntry.objects.filter(pk__in=[rows[0][0] for rows in groups if len(rows) == 1])
-    single = {each.number: each for each in in_words(alone, user, fields=False)} if len(groups) else {}
+    alone = [rows[0][0] for rows in groups if len(rows) == 1]
+    changes = in_words(HistoryEntry.objects.filter(pk__in=alone), user, fields=False) if alone else ()
+    single = {each.number: each for each in changes}
     return [_group(rows, single, is_cut=len(looked) == LOOKED_AT and looked[-1] in rows) for rows in groups]
 
 

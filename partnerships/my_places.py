@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Permission, Role
 from partnerships.models import Membership, RoleHolding
 from partnerships.naming import with_body_name, with_partnership_name
-from partnerships.visibility import places_of
+from partnerships.visibility import holds_a_role, places_of
 
 MOST_TO_VERIFY = 5
 
@@ -31,6 +31,8 @@ class MyPlace:
 
 def my_places(user: User) -> list[MyPlace]:
     """The reader's own roles with their places, by name, in one query."""
+    if not holds_a_role(user):
+        return []
     today = timezone.localdate()
     held: Any = RoleHolding.objects.held_on(today).filter(user=user)
     held = with_partnership_name(with_body_name(held, today, body="body"), today, partnership="partnership")

@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Model, Q
 from django.db.models.expressions import RawSQL
 
+from partnerships.compiled import DAY, Compiled, Slot, compiled_once, one_of
+from partnerships.compiled_records import CompiledRecords
 from partnerships.models import Body, Partnership, Succession, SuccessionPart
 from partnerships.visibility import Reader
 
@@ -170,7 +172,7 @@ _REACHED = """
 def succession_graph(record: Body | Partnership, user: Reader) -> SuccessionGraph:
     """The graph around one record as this reader may see it: in force and planned, never cancelled."""
     sort = "body" if isinstance(record, Body) else "partnership"
-    rows = _rows(record.pk, sort, user)
+    rows = _around(user, sort).run(centre=record.pk)
     graph = SuccessionGraph(centre=record.pk, events=_events(rows, record.pk))
     concerned = {record.pk} | {pk for part in _parts(graph.events) for pk in (part.before, part.after) if pk}
     graph.nodes = _nodes(concerned, sort) if graph.events else {}
@@ -179,26 +181,26 @@ def succession_graph(record: Body | Partnership, user: Reader) -> SuccessionGrap
 
 def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph:
     """What is recorded as still to come after a day, for bodies: the next `most` parts, in two queries."""
-    parts = _standing_parts("body").visible_to(user).exclude(succession__kind=OVERLAP)
-    to_come = parts.filter(succession__effective_on__gt=day, from_body__isnull=False)
-    rows = list(_values(to_come)[:most])
+    rows = _to_come(user, most).named_rows(day=day)
     graph = SuccessionGraph(centre=0, events=_events(rows, 0))
     graph.nodes = _nodes({pk for part in _parts(graph.events) for pk in (part.before, part.after) if pk}, "body")
     return graph
 
 
-def _rows(pk: int, sort: str, user: Reader) -> list[dict[str, Any]]:
-    sql, parameters = _reached_sql(sort)
-    inside = RawSQL(sql, [*parameters, pk, pk, pk, pk])  # noqa: S611 - only our own column names are put in
-    return list(_values(_standing_parts(sort).visible_to(user).filter(succession_id__in=inside)))
+@compiled_once
+def _to_come(reader: Reader, most: int) -> Compiled:
+    parts = _standing_parts("body").visible_to(reader).exclude(succession__kind=OVERLAP)
+    return Compiled.of(_values(parts.filter(succession__effective_on__gt=DAY, from_body__isnull=False))[:most])
 
 
-@cache
-def _reached_sql(sort: str) -> tuple[str, tuple[Any, ...]]:
-    """The recursive query, which is the same for every record and reader."""
+@compiled_once
+def _around(user: Reader, sort: str) -> CompiledRecords:
+    """The parts of every succession on a line through the record, and of its own."""
     edges = _standing_parts(sort).exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
-    return _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id"), tuple(parameters)
+    reached = _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id")
+    inside = RawSQL(reached, [*parameters, *[Slot("centre")] * 4])  # noqa: S611 - only our own column names are put in
+    return CompiledRecords(_values(_standing_parts(sort).visible_to(user).filter(succession_id__in=inside)))
 
 
 def _standing_parts(sort: str) -> Any:
@@ -254,19 +256,23 @@ def _event(pk: int, rows: Sequence[dict[str, Any]]) -> Event:
 
 def _nodes(keys: set[int], sort: str) -> dict[int, Node]:
     """The records with all their names, in one query; every one of them is named by a part that the reader may see."""
-    model: type[Model] = Body if sort == "body" else Partnership
-    relation, name = ("names", "official__name") if sort == "body" else ("stages", "official__official_name")
-    held = Q(**{f"{relation}__standing": "accepted"}) & (Q(names__use="official") if sort == "body" else Q())
-    columns = ["pk", "code", "established_on", "abolished_on"] if sort == "body" else ["pk", "slug"]
-    rows = (
-        model._default_manager.filter(pk__in=keys)
-        .annotate(official=FilteredRelation(relation, condition=held))
-        .order_by("pk", F("official__valid_from").asc(nulls_first=True))
-        .values_list(*columns, "official__valid_from", "official__valid_to", name)
-    )
     nodes: dict[int, Node] = {}
-    for pk, address, *life, start, end, called in rows:
+    for pk, address, start, end, called, *life in _named(sort).rows(keys=list(keys)):
         began, ended = life or (None, None)
         earlier = nodes[pk].names if pk in nodes else ()
         nodes[pk] = Node(pk, address, (*earlier, (start, end, called)) if called else earlier, began, ended)
     return nodes
+
+
+@cache
+def _named(sort: str) -> Compiled:
+    model: type[Model] = Body if sort == "body" else Partnership
+    relation, name = ("names", "official__name") if sort == "body" else ("stages", "official__official_name")
+    held = Q(**{f"{relation}__standing": "accepted"}) & (Q(names__use="official") if sort == "body" else Q())
+    address, life = ("code", ("established_on", "abolished_on")) if sort == "body" else ("slug", ())
+    rows = (
+        model._default_manager.filter(one_of("pk", "keys"))
+        .annotate(official=FilteredRelation(relation, condition=held))
+        .order_by("pk", F("official__valid_from").asc(nulls_first=True))
+    )
+    return Compiled.of(rows.values_list("pk", address, "official__valid_from", "official__valid_to", name, *life))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
-from partnerships.history_in_words import latest_groups
+from partnerships.history_in_words import latest_groups_of_all
 from partnerships.my_places import my_places, to_verify
 from partnerships.succession_graph import planned_changes
 from partnerships.succession_words import life_sentences
 from partnerships.views.record_page import RecordPage
-from partnerships.visible_history import visible_history
 
 LATEST_CHANGES = 5
 NEXT_CHANGES = 40
@@ -29,7 +28,7 @@ class Front(RecordPage):
             bodies=bodies_by_kind(day, user),
             partnerships=partnerships_by_kind(day, user),
             planned=life_sentences(graph, graph.events, day),
-            latest=latest_groups(visible_history(user), user, most=LATEST_CHANGES),
+            latest=latest_groups_of_all(user, most=LATEST_CHANGES),
             **own,
             **kwargs,
         )
