@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_date
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import NOT_RECORDED, day_words, last_day
-from partnerships.compiled import Compiled, compiled_once
+from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once
 from partnerships.english import capital, counted, listed
 from partnerships.history_names import Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
@@ -255,7 +255,7 @@ def latest_groups_of_all(user: Reader, *, most: int) -> list[ChangeGroup]:
 
 @compiled_once
 def _newest(reader: Reader) -> Compiled:
-    return Compiled.of(visible_history(reader)[:LOOKED_AT].values_list(*_LOOKED_AT))
+    return Compiled.of(visible_history(reader)[:LOOKED_AT].values_list(*_LOOKED_AT), around=AS_WRITTEN)
 
 
 def _groups(looked: Sequence[tuple[Any, ...]], user: Reader, most: int) -> list[ChangeGroup]:

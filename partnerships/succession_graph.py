@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, FilteredRelation, Model, Q
 from django.db.models.expressions import RawSQL
 
-from partnerships.compiled import DAY, Compiled, Slot, compiled_once, one_of
+from partnerships.compiled import AS_WRITTEN, DAY, Compiled, Slot, compiled_once, one_of
 from partnerships.compiled_records import CompiledRecords
 from partnerships.models import Body, Partnership, Succession, SuccessionPart
 from partnerships.visibility import Reader
@@ -190,7 +190,8 @@ def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph
 @compiled_once
 def _to_come(reader: Reader, most: int) -> Compiled:
     parts = _standing_parts("body").visible_to(reader).exclude(succession__kind=OVERLAP)
-    return Compiled.of(_values(parts.filter(succession__effective_on__gt=DAY, from_body__isnull=False))[:most])
+    rows = _values(parts.filter(succession__effective_on__gt=DAY, from_body__isnull=False))
+    return Compiled.of(rows[:most], around=AS_WRITTEN)
 
 
 @compiled_once
