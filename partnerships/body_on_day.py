@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F
 
 from config.dates_in_words import last_day, span_words
+from partnerships.compiled import DAY, Given, compiled_once
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.models import Body, BodyCode, BodyName, LifeState
 from partnerships.naming import with_body_name
 from partnerships.visibility import Reader
@@ -79,35 +81,52 @@ class BodyOnDay:
 
 def find_body(code: str, day: dt.date, user: Reader) -> Any:
     """The body at this address or with this code, now or once, in any case; Body.DoesNotExist otherwise."""
-    shown = Body.objects.visible_to(user).select_related("kind", "source").annotate(county_code=F("county__code"))
-    shown = with_body_name(shown, day, body="county", called="county_name")
-    at_address = shown.filter(code__in={code, code.upper(), code.lower()}).first()
-    if at_address is not None:
-        return at_address
+    at_address = _at_address(user).run(day=day, code=code, upper=code.upper(), lower=code.lower())
+    if at_address:
+        return at_address[0]
     codes = BodyCode.objects.visible_to(user).accepted().filter(code__iexact=code)
     by_code = codes.order_by(F("valid_to").desc(nulls_first=True), "pk").values("body")[:1]
-    return shown.get(pk=by_code)
+    return _with_county(user, day).get(pk=by_code)
+
+
+def _with_county(user: Reader, day: Any) -> Any:
+    shown = Body.objects.visible_to(user).select_related("kind", "source").annotate(county_code=F("county__code"))
+    return with_body_name(shown, day, body="county", called="county_name")
+
+
+@compiled_once
+def _at_address(user: Reader) -> CompiledRecords:
+    spellings = [Given(spelling, CharField()) for spelling in ("code", "upper", "lower")]
+    return CompiledRecords(_with_county(user, DAY).filter(code__in=spellings))
 
 
 def body_on_day(body: Any, day: dt.date, user: Reader) -> BodyOnDay:
     """Load the names and codes of a body, in two queries."""
-    return BodyOnDay(body=body, names=_names(body, user), codes=_codes(body, user), day=day)
+    return BodyOnDay(body=body, names=_names(user).run(key=body.pk), codes=_codes(user).run(key=body.pk), day=day)
 
 
-def _names(body: Body, user: Reader) -> list[Any]:
-    shown = BodyName.objects.visible_to(user).filter(body=body).exclude(standing__in=NOT_SHOWN)
-    return list(shown.select_related("source").order_by(F("valid_from").asc(nulls_first=True), "pk"))
+@compiled_once
+def _names(user: Reader) -> CompiledRecords:
+    shown = BodyName.objects.visible_to(user).filter(body=KEY).exclude(standing__in=NOT_SHOWN)
+    return CompiledRecords(shown.select_related("source").order_by(F("valid_from").asc(nulls_first=True), "pk"))
 
 
-def _codes(body: Body, user: Reader) -> list[Any]:
-    shown = BodyCode.objects.visible_to(user).filter(body=body).exclude(standing__in=NOT_SHOWN)
-    return list(shown.select_related("source").order_by("scheme", F("valid_from").asc(nulls_first=True), "code"))
+@compiled_once
+def _codes(user: Reader) -> CompiledRecords:
+    shown = BodyCode.objects.visible_to(user).filter(body=KEY).exclude(standing__in=NOT_SHOWN)
+    in_order = shown.order_by("scheme", F("valid_from").asc(nulls_first=True), "code")
+    return CompiledRecords(in_order.select_related("source"))
 
 
 def districts_of(body: Body, day: dt.date, user: Reader) -> list[tuple[str, str]]:
     """The district councils of a county that were open on the day: name, address."""
-    shown = Body.objects.visible_to(user).filter(county=body).in_state(LifeState.LIVE, day)
-    return list(with_body_name(shown, day).order_by("body_name").values_list("body_name", "code"))
+    return _districts(user).run(key=body.pk, day=day)
+
+
+@compiled_once
+def _districts(user: Reader) -> CompiledRecords:
+    shown = Body.objects.visible_to(user).filter(county=KEY).in_state(LifeState.LIVE, DAY)
+    return CompiledRecords(with_body_name(shown, DAY).order_by("body_name").values_list("body_name", "code"))
 
 
 def _holds(fact: Any, day: dt.date) -> bool:

@@ -12,6 +12,8 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 
 from config.dates_in_words import span_words
+from partnerships.compiled import DAY, Slot, compiled_once
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.english import inside_sentence
 from partnerships.models import Accountability, Sector
 from partnerships.naming import with_body_name
@@ -110,7 +112,7 @@ _UPWARD = """
 def lines_from(bodies: Iterable[Rung], day: dt.date, user: Reader) -> Lines:
     """Every edge upward from these bodies on the day, as the reader may see it; a cycle ends where it began."""
     start = {rung.pk: rung for rung in bodies}
-    lines = _lines(list(start), _rows(list(start), day, user) if start else ())
+    lines = _lines(list(start), _upward(user).run(start=list(start), day=day) if start else ())
     lines.rungs |= start
     return lines
 
@@ -123,23 +125,29 @@ def rung_of(body: Any, name: str, note: str = "") -> Rung:
 
 def one_step_from(rung: Rung, day: dt.date, user: Reader) -> Lines:
     """The edges of one body alone, one step up."""
-    lines = _lines([rung.pk], _named(Accountability.objects.as_at(day).filter(from_body=rung.pk), day, user))
+    lines = _lines([rung.pk], _one_step(user).run(key=rung.pk, day=day))
     lines.rungs[rung.pk] = rung
     return lines
 
 
-def _rows(start: Sequence[int], day: dt.date, user: Reader) -> list[dict[str, Any]]:
-    held = Accountability.objects.as_at(day).order_by()
+@compiled_once
+def _one_step(user: Reader) -> CompiledRecords:
+    return _named(Accountability.objects.as_at(DAY).filter(from_body=KEY), user)
+
+
+@compiled_once
+def _upward(user: Reader) -> CompiledRecords:
+    held = Accountability.objects.as_at(DAY).order_by()
     edges = held.annotate(before=F("from_body_id"), after=F("to_body_id")).values("id", "before", "after")
     sql, parameters = edges.query.sql_with_params()
-    upward = RawSQL(_UPWARD.format(edges=sql), [*parameters, start])  # noqa: S611 - the text is ours alone
-    return _named(held.filter(pk__in=upward), day, user)
+    upward = RawSQL(_UPWARD.format(edges=sql), [*parameters, Slot("start")])  # noqa: S611 - the text is ours alone
+    return _named(held.filter(pk__in=upward), user)
 
 
-def _named(edges: Any, day: dt.date, user: Reader) -> list[dict[str, Any]]:
-    rows = with_body_name(edges.visible_to(user), day, body="from_body", called="before_name")
-    rows = with_body_name(rows, day, body="to_body", called="after_name")
-    return list(rows.order_by("kind", "after_name", "pk").values(*_COLUMNS, **_RENAMED))
+def _named(edges: Any, user: Reader) -> CompiledRecords:
+    rows = with_body_name(edges.visible_to(user), DAY, body="from_body", called="before_name")
+    rows = with_body_name(rows, DAY, body="to_body", called="after_name")
+    return CompiledRecords(rows.order_by("kind", "after_name", "pk").values(*_COLUMNS, **_RENAMED))
 
 
 _COLUMNS = (
@@ -287,16 +295,21 @@ class Below:
 
 def bodies_below(body: Any, day: dt.date, user: Reader) -> list[Below]:
     """Who answers to this body, or is watched by it, on the day, by relation and kind, in one query."""
-    rows = Accountability.objects.visible_to(user).as_at(day).filter(to_body=body)
-    rows = with_body_name(rows, day, body="from_body", called="below_name").order_by(
-        "kind", "from_body__kind__order", "below_name"
-    )
     found: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
-    for relation, one, many, name, code in rows.values_list(
-        "kind", "from_body__kind__name", "from_body__kind__plural", "below_name", "from_body__code"
-    ):
+    for relation, one, many, name, code in _below(user).run(key=body.pk, day=day):
         found[(relation, one, many)].append((name or code, code))
     return [
         Below(Kind(relation).label, inside_sentence(one if len(bodies) == 1 else many), tuple(bodies))
         for (relation, one, many), bodies in found.items()
     ]
+
+
+@compiled_once
+def _below(user: Reader) -> CompiledRecords:
+    rows = Accountability.objects.visible_to(user).as_at(DAY).filter(to_body=KEY)
+    rows = with_body_name(rows, DAY, body="from_body", called="below_name")
+    return CompiledRecords(
+        rows.order_by("kind", "from_body__kind__order", "below_name").values_list(
+            "kind", "from_body__kind__name", "from_body__kind__plural", "below_name", "from_body__code"
+        )
+    )

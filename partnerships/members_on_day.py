@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from config.dates_in_words import dated_words, span_words
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.english import inside_sentence
 from partnerships.membership_on_day import MembershipState, Standing, state_on
 from partnerships.models import Membership, MembershipEvent, Partnership, Sector
@@ -158,21 +160,31 @@ class Members:
 
 def members_on(partnership: Partnership, day: dt.date, user: Reader) -> Members:
     """The memberships that held on the day, in two queries, sorted by side and name."""
-    facts = _facts(partnership, day, user).holding_on(day).filter(standing__in=["accepted", "claimed"])
-    return _sorted(with_states(facts, day, user))
+    return _sorted(with_states(_held(user).run(key=partnership.pk, day=day), day, user))
+
+
+@compiled_once
+def _held(user: Reader) -> CompiledRecords:
+    facts = Membership.objects.visible_to(user).filter(partnership=KEY, standing__in=["accepted", "claimed"])
+    facts = with_body_name(facts.holding_on(DAY), DAY, body="body")
+    return CompiledRecords(facts.select_related("body__kind", "source"))
 
 
 def memberships_ever(partnership: Partnership, day: dt.date, user: Reader) -> list[Member]:
     """Every membership recorded, past and to come, with its state on the day; those that held first, by name."""
-    facts = with_body_name(recorded_memberships(partnership, day, user), day, body="body")
-    facts = facts.select_related("body__kind", "source").order_by(*ORDER)
-    return with_states(facts, day, user)
+    return with_states(_ever(user).run(key=partnership.pk, day=day), day, user)
+
+
+@compiled_once
+def _ever(user: Reader) -> CompiledRecords:
+    facts = with_body_name(recorded_memberships(KEY, DAY, user), DAY, body="body")
+    return CompiledRecords(facts.select_related("body__kind", "source").order_by(*ORDER))
 
 
 ORDER = ("-held_on_day", "body_name", "pk")
 
 
-def recorded_memberships(partnership: Partnership, day: dt.date, user: Reader) -> Any:
+def recorded_memberships(partnership: Any, day: Any, user: Reader) -> Any:
     """The memberships of a partnership whenever they held; overlaps of area are none."""
     shown = Membership.objects.visible_to(user).filter(partnership=partnership)
     held = Q(Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day))
@@ -180,17 +192,12 @@ def recorded_memberships(partnership: Partnership, day: dt.date, user: Reader) -
     return shown.annotate(held_on_day=ExpressionWrapper(held, output_field=BooleanField()))
 
 
-def _facts(partnership: Partnership, day: dt.date, user: Reader) -> Any:
-    facts = Membership.objects.visible_to(user).filter(partnership=partnership)
-    return with_body_name(facts, day, body="body").select_related("body__kind", "source")
-
-
 def with_states(facts: Iterable[Any], day: dt.date, user: Reader) -> list[Member]:
     """Memberships with their events and their state on the day: one query besides the facts themselves."""
     found = list(facts)
     events: dict[int, list[Any]] = defaultdict(list)
     keys = [fact.pk for fact in found if fact.basis != OVERLAP]
-    for event in _events(keys, user) if keys else ():
+    for event in _events(user).run(memberships=keys) if keys else ():
         events[event.membership_id].append(event)
     return [
         Member(
@@ -207,9 +214,11 @@ def with_states(facts: Iterable[Any], day: dt.date, user: Reader) -> list[Member
     ]
 
 
-def _events(keys: Sequence[int], user: Reader) -> Any:
+@compiled_once
+def _events(user: Reader) -> CompiledRecords:
     shown = MembershipEvent.objects.visible_to(user).filter(Q(standing="accepted") | Q(standing="claimed"))
-    return shown.filter(membership__in=keys).select_related("source").order_by("on", "pk")
+    shown = shown.filter(one_of("membership_id", "memberships"))
+    return CompiledRecords(shown.select_related("source").order_by("on", "pk"))
 
 
 def _sorted(found: Sequence[Member]) -> Members:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db.models import F
 
+from partnerships.compiled import DAY, compiled_once
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.members_on_day import OVERLAP, Member, with_states
 from partnerships.models import Body, Membership
 from partnerships.naming import with_partnership_name
@@ -33,11 +35,15 @@ class Belonging:
 
 def belonging_of(body: Body, day: dt.date, user: Reader) -> Belonging:
     """Every membership and overlap recorded, in two queries; `now` are those that held on the day."""
-    facts = Membership.objects.visible_to(user).filter(body=body, standing__in=["accepted", "claimed"])
-    facts = with_partnership_name(facts, day, partnership="partnership").select_related("partnership", "source")
+    return _sorted(with_states(_facts(user).run(key=body.pk, day=day), day, user), day)
+
+
+@compiled_once
+def _facts(user: Reader) -> CompiledRecords:
+    facts = Membership.objects.visible_to(user).filter(body=KEY, standing__in=["accepted", "claimed"])
+    facts = with_partnership_name(facts, DAY, partnership="partnership").select_related("partnership", "source")
     facts = facts.annotate(shares_leaders=F("partnership_name_on_day__kind__shares_leaders"))
-    found = with_states(facts.order_by(F("valid_from").asc(nulls_first=True), "partnership_name", "pk"), day, user)
-    return _sorted(found, day)
+    return CompiledRecords(facts.order_by(F("valid_from").asc(nulls_first=True), "partnership_name", "pk"))
 
 
 def _sorted(found: Sequence[Member], day: dt.date) -> Belonging:

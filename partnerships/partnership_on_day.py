@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import CharField, F
 
 from config.dates_in_words import last_day, span_words
+from partnerships.compiled import DAY, Given, compiled_once
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.models import Partnership, PartnershipStage, PartnershipState
 from partnerships.naming import with_partnership_name
 from partnerships.visibility import Reader
@@ -90,22 +92,33 @@ class PartnershipOnDay:
 
 def partnership_on_day(slug: str, day: dt.date, user: Reader) -> PartnershipOnDay:
     """Load a partnership that the reader may see, in three queries; Partnership.DoesNotExist otherwise."""
-    shown = Partnership.objects.visible_to(user).annotate(parent_slug=F("parent__slug"))
-    partnership = with_partnership_name(shown, day, partnership="parent", called="parent_name").get(slug=slug)
+    found = _at_address(user).run(slug=slug, day=day)
+    if not found:
+        raise Partnership.DoesNotExist
+    key = found[0].pk
     return PartnershipOnDay(
-        partnership=partnership, stages=_stages(partnership, user), states=_states(partnership, user), day=day
+        partnership=found[0], stages=_stages(user).run(key=key), states=_states(user).run(key=key), day=day
     )
 
 
-def _stages(partnership: Partnership, user: Reader) -> list[Any]:
-    shown = PartnershipStage.objects.visible_to(user).filter(partnership=partnership)
+@compiled_once
+def _at_address(user: Reader) -> CompiledRecords:
+    shown = Partnership.objects.visible_to(user).filter(slug=Given("slug", CharField()))
+    shown = shown.annotate(parent_slug=F("parent__slug"))
+    return CompiledRecords(with_partnership_name(shown, DAY, partnership="parent", called="parent_name"))
+
+
+@compiled_once
+def _stages(user: Reader) -> CompiledRecords:
+    shown = PartnershipStage.objects.visible_to(user).filter(partnership=KEY)
     shown = shown.exclude(standing__in=["superseded", "withdrawn"]).select_related("kind", "source")
-    return list(shown.order_by(F("valid_from").asc(nulls_first=True), "pk"))
+    return CompiledRecords(shown.order_by(F("valid_from").asc(nulls_first=True), "pk"))
 
 
-def _states(partnership: Partnership, user: Reader) -> list[Any]:
-    shown = PartnershipState.objects.visible_to(user).accepted().filter(partnership=partnership)
-    return list(shown.select_related("source").order_by(F("valid_from").asc(nulls_first=True), "pk"))
+@compiled_once
+def _states(user: Reader) -> CompiledRecords:
+    shown = PartnershipState.objects.visible_to(user).accepted().filter(partnership=KEY)
+    return CompiledRecords(shown.select_related("source").order_by(F("valid_from").asc(nulls_first=True), "pk"))
 
 
 def _holds(fact: Any, day: dt.date) -> bool:

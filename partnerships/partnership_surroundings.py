@@ -11,6 +11,8 @@ from django.db.models import F, Q, Value
 
 from accounts.roles import Role
 from config.dates_in_words import day_words
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.members_on_day import Member, Members
 from partnerships.models import CodeScheme, Membership, Partnership, PartnershipAlias, PartnershipCode, RoleHolding
 from partnerships.naming import with_body_name, with_partnership_name
@@ -35,26 +37,34 @@ def clusters_of(members: Sequence[Member], day: dt.date, user: Reader) -> list[C
 
 def clusters_with(bodies: Iterable[int], day: dt.date, user: Reader) -> list[Cluster]:
     """The same, by the primary keys of bodies, in one query."""
-    sharing = Q(
-        partnership__stages__kind__shares_leaders=True,
-        partnership__stages__standing="accepted",
-    )
-    of_bodies = Membership.objects.as_at(day).filter(sharing, body__in=list(bodies)).order_by()
-    rows = Membership.objects.visible_to(user).as_at(day).filter(partnership__in=of_bodies.values("partnership"))
-    rows = with_partnership_name(with_body_name(rows, day, body="body"), day, partnership="partnership")
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for slug, name, body, code in rows.order_by("partnership_name", "body_name").values_list(
-        "partnership__slug", "partnership_name", "body_name", "body__code"
-    ):
+    for slug, name, body, code in _sharing_leaders(user).run(bodies=list(bodies), day=day):
         found.setdefault((slug, name or slug), []).append((body or code, code))
     return [Cluster(slug, name, tuple(bodies)) for (slug, name), bodies in found.items()]
 
 
+@compiled_once
+def _sharing_leaders(user: Reader) -> CompiledRecords:
+    sharing = Q(
+        partnership__stages__kind__shares_leaders=True,
+        partnership__stages__standing="accepted",
+    )
+    of_bodies = Membership.objects.as_at(DAY).filter(one_of("body_id", "bodies"), sharing).order_by()
+    rows = Membership.objects.visible_to(user).as_at(DAY).filter(partnership__in=of_bodies.values("partnership"))
+    rows = with_partnership_name(with_body_name(rows, DAY, body="body"), DAY, partnership="partnership")
+    columns = ("partnership__slug", "partnership_name", "body_name", "body__code")
+    return CompiledRecords(rows.order_by("partnership_name", "body_name").values_list(*columns))
+
+
 def places_within(partnership: Partnership, day: dt.date, user: Reader) -> list[tuple[str, str]]:
     """The partnerships inside this one, by name on the day and address."""
-    shown: Any = with_partnership_name(Partnership.objects.visible_to(user).filter(parent=partnership), day)
-    rows = shown.order_by("partnership_name").values_list("partnership_name", "slug")
-    return [(name or slug, slug) for name, slug in rows]
+    return [(name or slug, slug) for name, slug in _places(user).run(key=partnership.pk, day=day)]
+
+
+@compiled_once
+def _places(user: Reader) -> CompiledRecords:
+    shown: Any = with_partnership_name(Partnership.objects.visible_to(user).filter(parent=KEY), DAY)
+    return CompiledRecords(shown.order_by("partnership_name").values_list("partnership_name", "slug"))
 
 
 @dataclass(frozen=True)
@@ -67,16 +77,22 @@ class OtherNames:
 
 def other_names(partnership: Partnership, user: Reader) -> OtherNames:
     """The names and codes that sources used at any time, in one query."""
-    aliases, codes = (
-        model.objects.visible_to(user).accepted().filter(partnership=partnership).order_by()
-        for model in (PartnershipAlias, PartnershipCode)
-    )
-    by_name = aliases.annotate(which=Value("")).values_list("which", "name")
-    rows = list(by_name.union(codes.annotate(which=F("scheme")).values_list("which", "code")).order_by("which", "name"))
+    rows = _names_and_codes(user).run(key=partnership.pk)
     return OtherNames(
         names=tuple(name for scheme, name in rows if not scheme),
         codes=tuple((CodeScheme(scheme).label, code) for scheme, code in rows if scheme),
     )
+
+
+@compiled_once
+def _names_and_codes(user: Reader) -> CompiledRecords:
+    aliases, codes = (
+        model.objects.visible_to(user).accepted().filter(partnership=KEY).order_by()
+        for model in (PartnershipAlias, PartnershipCode)
+    )
+    by_name = aliases.annotate(which=Value("")).values_list("which", "name")
+    by_code = codes.annotate(which=F("scheme")).values_list("which", "code")
+    return CompiledRecords(by_name.union(by_code).order_by("which", "name"))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.dates_in_words import span_words
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.models import Appointment, Body, Partnership, Post
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.visibility import Reader
@@ -39,9 +41,8 @@ class Held:
 
 def posts_on_day(place: Body | Partnership, day: dt.date, user: Reader) -> list[PostOnDay]:
     """The posts with their holders in at most three queries; a post that nobody held shows as such."""
-    at_place = {"body": place} if isinstance(place, Body) else {"partnership": place}
-    posts = list(Post.objects.visible_to(user).accepted().filter(**at_place).select_related("source"))
-    appointments = _appointments([post.pk for post in posts], user) if posts else []
+    posts = _posts(user, "body" if isinstance(place, Body) else "partnership").run(key=place.pk)
+    appointments = _appointments(user).run(posts=[post.pk for post in posts]) if posts else []
     joint = _joint({each.joint_appointment_id for each in appointments if each.joint_appointment_id}, day, user)
     by_post: dict[int, list[Held]] = defaultdict(list)
     for each in appointments:
@@ -55,24 +56,36 @@ def _post(post: Any, held: Sequence[Held], day: dt.date) -> PostOnDay:
     return PostOnDay(post, holders, [each for each in held if each not in holders])
 
 
-def _appointments(posts: Sequence[int], user: Reader) -> list[Any]:
-    shown = Appointment.objects.visible_to(user).accepted().filter(post__in=posts)
-    return list(shown.select_related("person", "source", "joint_appointment").order_by("valid_from", "pk"))
+@compiled_once
+def _posts(user: Reader, place: str) -> CompiledRecords:
+    return CompiledRecords(Post.objects.visible_to(user).accepted().filter(**{place: KEY}).select_related("source"))
+
+
+@compiled_once
+def _appointments(user: Reader) -> CompiledRecords:
+    shown = Appointment.objects.visible_to(user).accepted().filter(one_of("post_id", "posts"))
+    shown = shown.select_related("person", "source", "joint_appointment")
+    return CompiledRecords(shown.order_by("valid_from", "pk"))
 
 
 def _joint(keys: set[int], day: dt.date, user: Reader) -> dict[int, list[tuple[int, str]]]:
     """For each joint appointment its appointments in words: "director of adult social services at …"."""
     if not keys:
         return {}
-    rows = Appointment.objects.visible_to(user).accepted().filter(joint_appointment__in=keys)
-    rows = with_body_name(rows, day, body="post__body")
-    rows = with_partnership_name(rows, day, partnership="post__partnership")
     found: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for joint, pk, title, body, partnership in rows.values_list(
-        "joint_appointment", "pk", "post__title", "body_name", "partnership_name"
-    ):
+    for joint, pk, title, body, partnership in _same_jobs(user).run(joint=list(keys), day=day):
         found[joint].append((pk, f"{title}, {body or partnership}"))
     return found
+
+
+@compiled_once
+def _same_jobs(user: Reader) -> CompiledRecords:
+    rows = Appointment.objects.visible_to(user).accepted().filter(one_of("joint_appointment_id", "joint"))
+    rows = with_partnership_name(rows, DAY, partnership="post__partnership")
+    rows = with_body_name(rows, DAY, body="post__body")
+    return CompiledRecords(
+        rows.values_list("joint_appointment", "pk", "post__title", "body_name", "partnership_name")
+    )
 
 
 def _holds(fact: Any, day: dt.date) -> bool:
