@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, Manager, OuterRef, QuerySet, Value
 
 from partnerships.compiled import Compiled, compiled_once
-from partnerships.models import Body, Partnership, PartnershipStage
+from partnerships.models import Body, BodyKind, Partnership, PartnershipKind, PartnershipStage
 from partnerships.visibility import Reader
 
 BODIES, PARTNERSHIPS = "bodies", "partnerships"
@@ -28,7 +28,10 @@ class Scope:
 
 
 class Kind(NamedTuple):
-    """A kind with the number of its records that the reader may see; an empty code stands for all partnerships."""
+    """A kind that has a record which the reader may see.
+
+    An empty code stands for all bodies, or all partnerships; that one alone says how many there are.
+    """
 
     sort: str
     code: str
@@ -43,24 +46,30 @@ def kinds_seen_by(reader: Reader) -> list[Kind]:
 
 @compiled_once
 def _kinds(reader: Reader) -> Compiled:
-    bodies = Body.objects.visible_to(reader)
+    bodies, partnerships = Body.objects.visible_to(reader), Partnership.objects.visible_to(reader)
     stages = PartnershipStage.objects.visible_to(reader)
-    whole = Partnership.objects.visible_to(reader)
-    counted = _counted(bodies, BODIES, F("kind__code"), F("kind__plural"), Count("pk")).union(
-        _counted(stages, PARTNERSHIPS, F("kind__code"), F("kind__plural"), Count("partnership", distinct=True)),
-        _counted(whole, PARTNERSHIPS, _text(""), _text(""), Count("pk")),
+    rows = _whole(bodies, BODIES).union(
+        _whole(partnerships, PARTNERSHIPS),
+        _having(BodyKind.objects, bodies, BODIES),
+        _having(PartnershipKind.objects, stages, PARTNERSHIPS),
         all=True,
     )
-    return Compiled.of(counted)
+    return Compiled.of(rows)
 
 
-def _counted(rows: QuerySet, sort: str, code: F | Value, plural: F | Value, number: Count) -> QuerySet:
-    named = rows.order_by().annotate(sort=_text(sort), of_kind=code, called=plural)
-    return (
-        named.values("sort", "of_kind", "called")
-        .annotate(number=number)
-        .values_list("sort", "of_kind", "called", "number")
-    )
+def _whole(rows: QuerySet, sort: str) -> QuerySet:
+    named = rows.order_by().annotate(sort=_text(sort), of_kind=_text(""), called=_text(""))
+    return named.values("sort", "of_kind", "called").annotate(number=Count("pk")).values_list(*_COLUMNS)
+
+
+def _having(kinds: Manager, rows: QuerySet, sort: str) -> QuerySet:
+    used = kinds.filter(Exists(rows.filter(kind=OuterRef("pk")))).order_by()
+    return used.annotate(
+        sort=_text(sort), of_kind=F("code"), called=F("plural"), number=Value(0, output_field=IntegerField())
+    ).values_list(*_COLUMNS)
+
+
+_COLUMNS = ("sort", "of_kind", "called", "number")
 
 
 def _text(words: str) -> Value:

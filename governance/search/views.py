@@ -85,8 +85,9 @@ class Search(View):
 
 def _searched(kinds: list[Kind]) -> str:
     """How much there is to be found: 1,135 bodies and 51 partnerships."""
-    bodies = sum(kind.number for kind in kinds if kind.sort == BODIES)
-    partnerships = sum(kind.number for kind in kinds if kind.sort == PARTNERSHIPS and not kind.code)
+    bodies, partnerships = (
+        sum(kind.number for kind in kinds if kind.sort == sort and not kind.code) for sort in (BODIES, PARTNERSHIPS)
+    )
     return (
         f"{bodies:,} {'body' if bodies == 1 else 'bodies'} and "
         f"{partnerships:,} {'partnership' if partnerships == 1 else 'partnerships'}"
