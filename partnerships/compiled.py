@@ -1,96 +1,23 @@
-"""Queries that are put into SQL once and run many times.
+"""Queries that are put into SQL once for all readers who may see the same.
 
-Django takes longer to put a query of many conditions together than PostgreSQL takes to answer it. What a reader may see
-depends on the places where they read drafts and on nothing else, so that one text of a query does for all readers with
-the same places; the day and what was typed are given at each run.
+What a reader may see depends on the places where they read drafts and on nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
-
-from django.contrib.postgres.fields import ArrayField
-from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, DateField, Expression, Field, Func, QuerySet
+from typing import Concatenate, ParamSpec, TypeVar
 
 from accounts.roles import Permission
+from config.compiled import AS_WRITTEN, DAY, Compiled, Given, Slot, one_of
 from partnerships.visibility import Places, Reader, places_of
 
+__all__ = ["AS_WRITTEN", "DAY", "Compiled", "Given", "Slot", "compiled_once", "one_of"]
 REMEMBERED_QUERIES = 256
 Shape = ParamSpec("Shape")
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """The place of a parameter in a query's SQL."""
-
-    name: str
-
-
-class Given(Expression):
-    """A value that is given at each run, wherever a query may hold a value: `filter(code=Given("code", ...))`."""
-
-    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Slot]]:
-        """A placeholder."""
-        return "%s", (Slot(self.name),)
-
-
-DAY: Any = Given("day", DateField())
-
-# Around a query of many joins: the planner joins in the order written, and does not weigh every other order first.
-AS_WRITTEN = "SELECT set_config('join_collapse_limit', '1', true); {}"
-
-
-class _OneOf(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
-def one_of(column: str, name: str) -> Any:
-    """The condition that a key is one of the array that is given at each run as `name`."""
-    return _OneOf(column, Given(name, ArrayField(BigIntegerField())))
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """SQL with its parameters, among them slots for those that each run gives."""
-
-    sql: str
-    parameters: Sequence[Any]
-
-    @classmethod
-    def of(cls, rows: QuerySet[Any], *, around: str = "{}", then: Sequence[Any] = ()) -> Compiled:
-        """The SQL of a query set of plain columns, put into `around`, whose own parameters come after it."""
-        sql, parameters = rows.query.sql_with_params()
-        return cls(around.format(sql), (*parameters, *then))
-
-    def rows(self, **given: Any) -> list[tuple[Any, ...]]:
-        """Run it."""
-        with self._run(given) as cursor:
-            return cursor.fetchall()
-
-    def named_rows(self, **given: Any) -> list[dict[str, Any]]:
-        """Run it; each row by the names of its columns."""
-        with self._run(given) as cursor:
-            names = [column.name for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-    @contextmanager
-    def _run(self, given: dict[str, Any]) -> Iterator[Any]:
-        parameters = [given[each.name] if isinstance(each, Slot) else each for each in self.parameters]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
-            yield cursor
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.apps import apps
@@ -19,6 +20,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR_PERMISSIONS, Permission, Reach, grants
+from config.compiled import DAY, Compiled, Given
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -103,7 +105,7 @@ def _holdings(user: User) -> list[_Holding]:
     known: list[_Holding] | None = getattr(user, "_register_holdings", None)
     if known is None:
         today = timezone.localdate()
-        roles = list(user.roles.held_on(today).values_list("role", "body_id", "partnership_id"))
+        roles = _roles_held().rows(user=user.pk, day=today)
         joined, members = _memberships_around(roles, today) if roles else ({}, {})
         known = [
             _Holding(
@@ -117,6 +119,13 @@ def _holdings(user: User) -> list[_Holding]:
         ]
         user.__dict__["_register_holdings"] = known
     return known
+
+
+@cache
+def _roles_held() -> Compiled:
+    held = apps.get_model("partnerships", "RoleHolding").objects.held_on(DAY)
+    rows = held.filter(user=Given("user", models.BigIntegerField()))
+    return Compiled.of(rows.values_list("role", "body_id", "partnership_id"))
 
 
 def _memberships_around(
