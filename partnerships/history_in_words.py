@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Field, ForeignKey, JSONField, Model, OuterRef, Subquery
@@ -16,13 +17,14 @@ from django.utils.dateparse import parse_date
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import NOT_RECORDED, day_words, last_day
-from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once
+from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.english import capital, counted, listed
 from partnerships.history_names import Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
 from partnerships.succession_words import percent
 from partnerships.visibility import Reader
-from partnerships.visible_history import RECORD_TYPES, Entries, visible_history
+from partnerships.visible_history import RECORD_TYPES, Entries, history_about, visible_history
 
 UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
 LAST_DAYS = frozenset({"valid_to", "abolished_on"})
@@ -71,7 +73,21 @@ def in_words(entries: Entries, user: Reader, *, fields: bool = True) -> list[Cha
 
     The number of queries depends on the sorts of record on the page, not on the rows.
     """
-    rows = list(entries.annotate(first_row=_first_row()))
+    return _in_words(list(entries.annotate(first_row=_first_row())), user, fields=fields)
+
+
+def numbered_in_words(numbers: Sequence[int], user: Reader, *, fields: bool = True) -> list[Change]:
+    """The same for rows with these numbers, which the reader must be known to see; newest first."""
+    return _in_words(_numbered().run(numbers=list(numbers)), user, fields=fields) if numbers else []
+
+
+@cache
+def _numbered() -> CompiledRecords:
+    rows = HistoryEntry.objects.filter(one_of("number", "numbers")).order_by("-number")
+    return CompiledRecords(rows.annotate(first_row=_first_row()))
+
+
+def _in_words(rows: Sequence[Any], user: Reader, *, fields: bool) -> list[Change]:
     names = Names(user)
     for row in rows:
         _want_names(row, names, user, fields=fields)
@@ -240,17 +256,23 @@ LOOKED_AT = 100
 _LOOKED_AT = ("number", "at", "actor_id", "actor_kind", "reason", "record_type")
 
 
-def latest_groups(entries: Entries, user: Reader, *, most: int) -> list[ChangeGroup]:
-    """The latest changes, those of one day, person and reason as one: a load of thousands is one line.
+def latest_groups(record: Model, user: Reader, *, most: int) -> list[ChangeGroup]:
+    """The latest changes of a record, those of one day, person and reason as one: a load of thousands is one line.
 
     Only the newest 100 rows are looked at; where the last group may go on beyond them, it says "at least".
     """
-    return _groups(list(entries[:LOOKED_AT].values_list(*_LOOKED_AT)), user, most)
+    return _groups(_newest_of(user, type(record)).rows(key=record.pk), user, most)
 
 
 def latest_groups_of_all(user: Reader, *, most: int) -> list[ChangeGroup]:
     """The same of everything that the reader may see."""
     return _groups(_newest(user).rows(), user, most)
+
+
+@compiled_once
+def _newest_of(reader: Reader, model: type[Model]) -> Compiled:
+    newest = history_about(model, KEY, reader)[:LOOKED_AT]
+    return Compiled.of(newest.values_list(*_LOOKED_AT))
 
 
 @compiled_once
@@ -264,8 +286,7 @@ def _groups(looked: Sequence[tuple[Any, ...]], user: Reader, most: int) -> list[
         together.setdefault((timezone.localdate(row[1]), *row[2:5]), []).append(row)
     groups = list(together.values())[:most]
     alone = [rows[0][0] for rows in groups if len(rows) == 1]
-    changes = in_words(HistoryEntry.objects.filter(pk__in=alone), user, fields=False) if alone else ()
-    single = {each.number: each for each in changes}
+    single = {each.number: each for each in numbered_in_words(alone, user, fields=False)}
     return [_group(rows, single, is_cut=len(looked) == LOOKED_AT and looked[-1] in rows) for rows in groups]
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from config.dates_in_words import day_words
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import CompiledRecords
 from partnerships.models import Body, Membership, Partnership, Post, Succession
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.visibility import Reader, VisibleQuerySet
@@ -66,19 +69,31 @@ class Names:
 
     def _rows(self, model: type[Model], *columns: str) -> list[tuple[Any, ...]]:
         keys = self._wanted.get(model)
-        return list(model._default_manager.filter(pk__in=keys).values_list(*columns)) if keys else []
+        return _columns(model, *columns).run(keys=list(keys)) if keys else []
 
     def _names(self, model: type[Model]) -> dict[int, str]:
-        rows: Any = model._default_manager.filter(pk__in=self._wanted[model])
-        if isinstance(rows, VisibleQuerySet):
-            rows = rows.visible_to(self._user)
-        if model is Body:
-            named = with_body_name(rows, self._today).values_list("pk", "body_name", "code")
-        elif model is Partnership:
-            named = with_partnership_name(rows, self._today).values_list("pk", "partnership_name", "slug")
-        else:
-            return {record.pk: _words(record) for record in rows}
-        return {pk: name or address for pk, name, address in named}
+        rows = _named(self._user, model).run(keys=list(self._wanted[model]), day=self._today)
+        if model in (Body, Partnership):
+            return {pk: name or address for pk, name, address in rows}
+        return {record.pk: _words(record) for record in rows}
+
+
+@cache
+def _columns(model: type[Model], *columns: str) -> CompiledRecords:
+    return CompiledRecords(model._default_manager.filter(one_of("pk", "keys")).values_list(*columns))
+
+
+@compiled_once
+def _named(user: Reader, model: type[Model]) -> CompiledRecords:
+    """Records as the reader may see them: bodies and partnerships as key, name and address, others whole."""
+    rows: Any = model._default_manager.filter(one_of("pk", "keys"))
+    if isinstance(rows, VisibleQuerySet):
+        rows = rows.visible_to(user)
+    if model is Body:
+        rows = with_body_name(rows, DAY).values_list("pk", "body_name", "code")
+    elif model is Partnership:
+        rows = with_partnership_name(rows, DAY).values_list("pk", "partnership_name", "slug")
+    return CompiledRecords(rows)
 
 
 def _words(record: Model) -> str:

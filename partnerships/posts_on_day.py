@@ -83,9 +83,7 @@ def _same_jobs(user: Reader) -> CompiledRecords:
     rows = Appointment.objects.visible_to(user).accepted().filter(one_of("joint_appointment_id", "joint"))
     rows = with_partnership_name(rows, DAY, partnership="post__partnership")
     rows = with_body_name(rows, DAY, body="post__body")
-    return CompiledRecords(
-        rows.values_list("joint_appointment", "pk", "post__title", "body_name", "partnership_name")
-    )
+    return CompiledRecords(rows.values_list("joint_appointment", "pk", "post__title", "body_name", "partnership_name"))
 
 
 def _holds(fact: Any, day: dt.date) -> bool:

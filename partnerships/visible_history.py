@@ -16,6 +16,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.history.entry import HistoryEntry
 from accounts.roles import Permission
+from partnerships.compiled import Compiled, compiled_once
+from partnerships.compiled_records import KEY
 from partnerships.models import (
     Accountability,
     Appointment,
@@ -86,24 +88,39 @@ def history_of(record: models.Model, user: Reader) -> Entries:
 
     A succession brings its parts and a membership its events. A record of another kind is a KeyError.
     """
-    return visible_history(user).filter(pk__in=_numbers_about(record))
+    return history_about(type(record), record.pk, user)
 
 
-def _numbers_about(record: models.Model) -> QuerySet[Any]:
+def history_about(model: type[models.Model], key: Any, user: Reader) -> Entries:
+    """The same for a record of this model, by its key."""
+    return visible_history(user).filter(pk__in=_numbers_about(model, key))
+
+
+def numbers_of(record: models.Model, user: Reader) -> list[int]:
+    """The numbers of the same rows, newest first."""
+    return [number for (number,) in _numbers(user, type(record)).rows(key=record.pk)]
+
+
+@compiled_once
+def _numbers(user: Reader, model: type[models.Model]) -> Compiled:
+    return Compiled.of(history_about(model, KEY, user).values_list("number"))
+
+
+def _numbers_about(model: type[models.Model], key: Any) -> QuerySet[Any]:
     """The numbers of the rows about a record, each part of the union by its own index."""
-    if isinstance(record, Body):
-        parts = Q(from_body=record) | Q(to_body=record)
-        first = HistoryEntry.objects.filter(bodies__contains=[record.pk])
-        return _union(first, _around(Q(membership__body=record), Q(post__body=record), parts))
-    if isinstance(record, Partnership):
-        parts = Q(from_partnership=record) | Q(to_partnership=record)
-        first = HistoryEntry.objects.filter(partnerships__contains=[record.pk])
-        return _union(first, _around(Q(membership__partnership=record), Q(post__partnership=record), parts))
-    own = HistoryEntry.objects.filter(record_type=_TYPE_OF[type(record)], record_id=record.pk)
-    if isinstance(record, Succession):
-        return _union(own, [_entries_of("succession_part", SuccessionPart.objects.filter(succession=record))])
-    if isinstance(record, Membership):
-        return _union(own, [_entries_of("membership_event", MembershipEvent.objects.filter(membership=record))])
+    if model is Body:
+        parts = Q(from_body=key) | Q(to_body=key)
+        first = HistoryEntry.objects.filter(bodies__contains=[key])
+        return _union(first, _around(Q(membership__body=key), Q(post__body=key), parts))
+    if model is Partnership:
+        parts = Q(from_partnership=key) | Q(to_partnership=key)
+        first = HistoryEntry.objects.filter(partnerships__contains=[key])
+        return _union(first, _around(Q(membership__partnership=key), Q(post__partnership=key), parts))
+    own = HistoryEntry.objects.filter(record_type=_TYPE_OF[model], record_id=key)
+    if model is Succession:
+        return _union(own, [_entries_of("succession_part", SuccessionPart.objects.filter(succession=key))])
+    if model is Membership:
+        return _union(own, [_entries_of("membership_event", MembershipEvent.objects.filter(membership=key))])
     return own.order_by().values("pk")
 
 

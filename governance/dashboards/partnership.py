@@ -15,7 +15,6 @@ from partnerships.posts_on_day import posts_on_day
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences
 from partnerships.views.partnership_page import PartnershipPage
-from partnerships.visible_history import history_of
 
 LATEST_CHANGES = 5
 
@@ -42,7 +41,7 @@ class PartnershipLanding(PartnershipPage):
             "posts": posts_on_day(record.partnership, record.day, user),
             "places": places_within(record.partnership, record.day, user),
             "verified": verification(record, members, user),
-            "latest": latest_groups(history_of(record.partnership, user), user, most=LATEST_CHANGES),
+            "latest": latest_groups(record.partnership, user, most=LATEST_CHANGES),
         }
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:

@@ -8,19 +8,19 @@ from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import HttpRequest
 
-from partnerships.history_in_words import in_words
+from partnerships.history_in_words import numbered_in_words
 from partnerships.views.body_page import BodyPage
 from partnerships.views.partnership_page import PartnershipPage
-from partnerships.visible_history import history_of
+from partnerships.visible_history import numbers_of
 
 CHANGES_PER_PAGE = 25
 
 
 def history_context(request: HttpRequest, record: Model) -> dict[str, Any]:
     """A page of the record's history in words; a page number that is none is the first or the last page."""
-    page = Paginator(history_of(record, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(numbers_of(record, request.user), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "changes": in_words(page.object_list, request.user),  # type: ignore[arg-type]
+        "changes": numbered_in_words(list(page), request.user),
         "changes_in_all": page.paginator.count,
         "previous": page.previous_page_number() if page.has_previous() else None,
         "next": page.next_page_number() if page.has_next() else None,
