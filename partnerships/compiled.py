@@ -39,6 +39,6 @@ def compiled_once(
 
     @wraps(make)
     def remembered(reader: Reader, *shape: Shape.args, **more: Shape.kwargs) -> Made:
-        return made(_Asking(places_of(reader, Permission.READ_DRAFTS), reader), *shape, **more)
+        return made(_Asking(places_of(reader, Permission.READ_DRAFTS), reader), *shape, **more)  # type: ignore[arg-type] # what cannot be hashed fails at once
 
     return remembered

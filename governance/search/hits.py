@@ -95,7 +95,7 @@ def _parts_that_fit(scope: Scope, lookups: tuple[str, ...], has_initials: bool) 
 
 
 def _parts_that_are_alike(scope: Scope) -> Iterator[QuerySet]:
-    wanted = Given("near", TextField())
+    wanted: Any = Given("near", TextField())
     for rows, column, use in _names(scope):
         alike = rows.annotate(capitals=Upper(column)).filter(capitals__trigram_word_similar=wanted)
         yield _columns(alike, _text("near"), column, use, 1 - TrigramWordSimilarity(wanted, "capitals"))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import OuterRef, Subquery
 
@@ -161,8 +161,7 @@ class _Body(NamedTuple):
         return f"Not yet open; from {dated_words(self.established_on, self.established_precision)}"
 
     def _state(self, day: dt.date) -> LifeState:
-        life = {name: getattr(self, name) for name in ("shadow_from", "established_on", "abolished_on")}
-        return Body(**life).state_on(day)
+        return Body.state_on(cast(Body, self), day)  # needs its dates alone
 
 
 class _Partnership(NamedTuple):
@@ -173,7 +172,10 @@ class _Partnership(NamedTuple):
     level: str
     state: str | None
 
-    sector = "joint"
+    @property
+    def sector(self) -> str:
+        """Councils and NHS together."""
+        return "joint"
 
     @property
     def kind(self) -> str:
@@ -238,7 +240,7 @@ def _why(hit: Hit, name: str, day: dt.date) -> str:
 
 def _meant(wanted: Wanted, alike: list[Hit]) -> str:
     """The search again with each word that no similar name has put right from those names; empty if nothing changes."""
-    known = [word for hit in alike for word in words_of(hit.text)]
+    known = {word: None for hit in alike for word in words_of(hit.text)}  # a set that keeps the likest first
     corrected = [
         word if word in known else next(iter(get_close_matches(word, known, 1)), word) for word in wanted.words
     ]
