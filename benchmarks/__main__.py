@@ -93,10 +93,7 @@ def _table(report: dict[str, Any]) -> str:
     admin = report["admin_to_bodies"]
     lines += ["", f"Django's admin ÷ our body list: {admin['median']:.1f} ({admin['low']:.1f}-{admin['high']:.1f})"]
     if "grown" in report:
-        lines += [
-            "",
-            "At ten times the data: page ÷ floor; with nothing remembered; queries then; page ÷ itself at England's size (goal 1.2)",
-        ]
+        lines += ["", "At ten times the data: the same, and page ÷ itself at England's size (goal 1.2)"]
         lines += [
             _line(row["page"], row["to_floor"], f"{_anew(row)}   {row['to_itself']:.2f}") for row in report["grown"]
         ]
