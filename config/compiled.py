@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, DateField, Expression, Field, Func, QuerySet
@@ -46,9 +47,9 @@ class _OneOf(Func):
     output_field = BooleanField()
 
 
-def one_of(column: str, name: str) -> Any:
-    """The condition that a key is one of the array that is given at each run as `name`."""
-    return _OneOf(column, Given(name, ArrayField(BigIntegerField())))
+def one_of(column: str, keys: str | ArraySubquery) -> Any:
+    """The condition that a key is one of the array that is given at each run as `keys`, or that a query finds first."""
+    return _OneOf(column, Given(keys, ArrayField(BigIntegerField())) if isinstance(keys, str) else keys)
 
 
 @dataclass(frozen=True)

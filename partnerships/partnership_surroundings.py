@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, Value
 
 from accounts.roles import Role
@@ -50,7 +51,8 @@ def _sharing_leaders(user: Reader) -> CompiledRecords:
         partnership__stages__standing="accepted",
     )
     of_bodies = Membership.objects.as_at(DAY).filter(one_of("body_id", "bodies"), sharing).order_by()
-    rows = Membership.objects.visible_to(user).as_at(DAY).filter(partnership__in=of_bodies.values("partnership"))
+    around = one_of("partnership_id", ArraySubquery(of_bodies.values("partnership")))
+    rows = Membership.objects.visible_to(user).as_at(DAY).filter(around)
     rows = with_partnership_name(with_body_name(rows, DAY, body="body"), DAY, partnership="partnership")
     columns = ("partnership__slug", "partnership_name", "body_name", "body__code")
     return CompiledRecords(rows.order_by("partnership_name", "body_name").values_list(*columns))
