@@ -35,8 +35,11 @@ def england_loaded() -> Iterator[None]:
     try:
         yield
     finally:
+        connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(_template())} WITH (FORCE)")
+            # A server thread of a test may still hold a connection, which would keep the database from being dropped.
+            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [_database()])
 
 
 def bring_back_england() -> None:

@@ -97,7 +97,7 @@ def test_a_cluster_is_no_merger(examples: England) -> None:
     assert all(body.state_on(TODAY) == "live" for body in Body.objects.filter(code__in=members))
     assert not Succession.objects.filter(parts__from_body__code__in=members).exists()
     found = answer(read("DLN"), Scope(AnonymousUser()), TODAY).found
-    assert [result.record.slug for result in found] == [CLUSTER]
+    assert [result.address for result in found] == [CLUSTER]
 
 
 def test_one_accountable_officer_held_six_posts(examples: England) -> None:
