@@ -1,6 +1,6 @@
 """Pages remembered for as long as the register has not changed.
 
-Every change of the register writes the history ledger, so the ledger's head number is the register's version: what was
+Every change of the register writes the history ledger, so the digest of its head is the register's version: what was
 worked out for one version, day and address is true until the next change. Kept in each process, for readers without a
 role alone: they all see the same, and whoever may see or do more is always answered afresh. What the ledger leaves out
 (names of people) can be old for `OLDEST_S` at most.
@@ -58,5 +58,6 @@ def _answer(question: _Question) -> dict[str, Any]:
     return work_out() if work_out else {}
 
 
-def _version() -> int:
-    return HistoryEntry.objects.order_by("-number").values_list("number", flat=True).first() or 0
+def _version() -> bytes:
+    """The digest of the ledger's newest entry: unlike its number, never the same for two histories."""
+    return bytes(HistoryEntry.objects.order_by("-number").values_list("digest", flat=True).first() or b"")
