@@ -58,8 +58,7 @@ def _measure(scale: int) -> dict[str, Any]:
         england.grow(scale)
         grown = measure(visitor, PAGES)
         report["grown"] = [
-            {"page": r.page, "queries": r.queries, "to_floor": asdict(r.to_floor),
-             "to_itself": round(_median(visitor, PAGES[r.page]) / before[r.page], 2)}
+            asdict(r) | {"to_itself": round(_median(visitor, PAGES[r.page]) / before[r.page], 2)}
             for r in grown
         ]  # fmt: skip
     return report
