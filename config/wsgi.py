@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django_application = get_wsgi_application()
 # Read all addresses now: a fault in them stops the start, and the first reader does not wait for it.
-get_resolver().url_patterns  # noqa: B018
+get_resolver().url_patterns  # noqa: B018 - read for its effect: addresses are ready before the first request
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -20,7 +20,7 @@ class PlainWords:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Make the form, then its words."""
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():  # type: ignore[attr-defined]  # mixed into forms alone
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from config.asat import day_on_view
 from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
 from partnerships.history_in_words import latest_groups_of_all
 from partnerships.my_places import my_places, to_verify
@@ -21,7 +22,7 @@ class Front(RecordPage):
     template_name = "governance/dashboards/front.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, day = self.request.user, self.request.on  # type: ignore[attr-defined]
+        user, day = self.request.user, day_on_view(self.request)
         graph = planned_changes(day, user, most=NEXT_CHANGES)
         own = {"my_places": my_places(user), "to_verify": to_verify(user, day)} if user.is_authenticated else {}
         return super().get_context_data(

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponsePerm
 from django.urls import reverse
 
 from accounts.roles import Permission
+from config.asat import day_on_view
 from partnerships.body_on_day import BodyOnDay, body_on_day, find_body
 from partnerships.models import Body
 from partnerships.page_memory import remembered
@@ -32,7 +33,7 @@ class BodyPage(RecordPage):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        record = body_on_day(self.body, self.request.on, self.request.user)  # type: ignore[attr-defined]
+        record = body_on_day(self.body, day_on_view(self.request), self.request.user)
         own = {"record": record, "may_edit": may_edit(self.request, self.body)}
         return super().get_context_data(**kwargs) | own | navigation(self.request, record, self.part)
 
@@ -40,7 +41,7 @@ class BodyPage(RecordPage):
 def load(request: HttpRequest, code: str) -> Body:
     """The body by any of its codes; unknown and hidden are the same 404."""
     try:
-        return find_body(code, request.on, request.user)  # type: ignore[attr-defined]
+        return find_body(code, day_on_view(request), request.user)
     except Body.DoesNotExist:
         raise Http404("No body has this code.") from None
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import View
 
+from config.asat import day_on_view
 from partnerships.english import capital
 from partnerships.forms.places import Place, PlaceForm
 from partnerships.forms.registry import FACT_TYPES
@@ -39,7 +40,7 @@ class WhatToRecord(LoginRequiredMixin, View):
         links = [
             (capital(FACT_TYPES[kind].words), f"{reverse('fact-new', args=[kind])}?{_query(place)}") for kind in kinds
         ]
-        context = {"links": links, "name": name_of(place, request.on)}  # type: ignore[attr-defined]
+        context = {"links": links, "name": name_of(place, day_on_view(request))}
         return render(request, "partnerships/editing/what.html", context)
 
 

@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from accounts.roles import Permission
+from config.asat import day_on_view
 from config.dates_in_words import dated_words, span_words
 from partnerships.forms.registry import FACT_TYPES, type_of
 from partnerships.history_in_words import in_words
@@ -55,7 +56,7 @@ class FactPage(View):
 
 
 def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
-    day = request.on  # type: ignore[attr-defined]
+    day = day_on_view(request)
     title = title_of(fact, day)
     return {
         "fact": fact,

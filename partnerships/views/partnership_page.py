@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from accounts.roles import Permission
+from config.asat import day_on_view
 from partnerships.models import Partnership
 from partnerships.partnership_on_day import PartnershipOnDay, partnership_on_day
 from partnerships.views.record_page import RecordPage, link
@@ -35,7 +36,7 @@ class PartnershipPage(RecordPage):
 def load(request: HttpRequest, slug: str) -> PartnershipOnDay:
     """The partnership as at the day on view; unknown and hidden are the same 404."""
     try:
-        return partnership_on_day(slug, request.on, request.user)  # type: ignore[attr-defined]
+        return partnership_on_day(slug, day_on_view(request), request.user)
     except Partnership.DoesNotExist:
         raise Http404("No partnership has this address.") from None
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from config.asat import day_on_view
 from config.tables.columns import names_read
 from config.tables.downloads import Download
 from partnerships.views.lists import RegisterList
@@ -28,7 +29,7 @@ def record_files(
     return Download(
         name=name,
         title=title,
-        as_at=request.on,  # type: ignore[attr-defined]
+        as_at=day_on_view(request),
         columns=page.columns,
         rows=page.drawn(rows).order_by(*(order or (*page.usual_order, "pk"))).values(*names_read(page.columns)),
         filters={},
