@@ -1,0 +1,1 @@
+"""Every change of what is sent, to whom, and whether at all."""
