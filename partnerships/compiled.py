@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from accounts.roles import Permission
 from config.compiled import AS_WRITTEN, DAY, Compiled, Given, Slot, one_of
-from partnerships.visibility import Places, Reader, places_of
+from partnerships.visibility import Places, Reader, reading_places
 
 __all__ = ["AS_WRITTEN", "DAY", "Compiled", "Given", "Slot", "compiled_once", "one_of"]
 REMEMBERED_QUERIES = 256
@@ -39,6 +38,6 @@ def compiled_once(
 
     @wraps(make)
     def remembered(reader: Reader, *shape: Shape.args, **more: Shape.kwargs) -> Made:
-        return made(_Asking(places_of(reader, Permission.READ_DRAFTS), reader), *shape, **more)  # type: ignore[arg-type] # what cannot be hashed fails at once
+        return made(_Asking(reading_places(reader), reader), *shape, **more)  # type: ignore[arg-type] # what cannot be hashed fails at once
 
     return remembered

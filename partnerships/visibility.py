@@ -2,14 +2,15 @@
 
 Lists, details, searches, counts, downloads and feeds all start at `visible_to(user)`; forms and operations start at
 `editable_by(user)`. Closed by default: what is neither accepted nor claimed shows only to those whose role in that
-place reads drafts, and a row shows only if every record that it names in `VISIBLE_WITH` shows too.
+place reads drafts, a private matter (`privacy`) only to those whose role there reads exempt papers, and a row shows
+only if every record that it names in `VISIBLE_WITH` shows too.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
@@ -35,13 +36,14 @@ class Places:
     """The bodies and partnerships, by primary key, where a user holds one permission.
 
     `members` are bodies reached only because they belong to one of `partnerships`: their own record is in reach
-    (names, posts, lines), their place in other partnerships is not.
+    (names, posts, lines), their place in other partnerships is not. `exempt`: where private matters may be read too.
     """
 
     everywhere: bool = False
     bodies: frozenset[int] = field(default_factory=frozenset)
     partnerships: frozenset[int] = field(default_factory=frozenset)
     members: frozenset[int] = field(default_factory=frozenset)
+    exempt: Places | None = None
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.bodies or self.partnerships or self.members)
@@ -68,6 +70,11 @@ def places_of(user: Reader, permission: Permission) -> Places:
             partnerships |= {holding.partnership_id} if holding.partnership_id else holding.joined
             members |= holding.members if permission in _REACHES_MEMBERS else set()
     return Places(bodies=frozenset(bodies), partnerships=frozenset(partnerships), members=frozenset(members))
+
+
+def reading_places(user: Reader) -> Places:
+    """Where `user` reads drafts, and where private matters: together they are all that decides what a reader sees."""
+    return replace(places_of(user, Permission.READ_DRAFTS), exempt=places_of(user, Permission.READ_EXEMPT))
 
 
 def holds_a_role(user: Reader) -> bool:
@@ -156,8 +163,7 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: Reader) -> Self:
         """What this reader may see."""
-        places = places_of(user, Permission.READ_DRAFTS)
-        return self if places.everywhere else self.filter(visible_where(self.model, places))
+        return self.filter(visible_where(self.model, reading_places(user)))
 
     def editable_by(self, user: Reader) -> Self:
         """What this reader may change."""
@@ -166,9 +172,8 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
 
 def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
-    """The condition under which rows of `model` show to someone who reads drafts at `places`."""
-    own = Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | held_at(model, places, prefix)
-    return own & named_records_visible(model, places, prefix)
+    """The condition under which rows of `model` show to someone who reads at `places` (see `reading_places`)."""
+    return _row_shows(model, places, prefix) & named_records_visible(model, places, prefix)
 
 
 def named_records_visible(model: type[models.Model], places: Places, prefix: str = "") -> Q:
@@ -176,8 +181,28 @@ def named_records_visible(model: type[models.Model], places: Places, prefix: str
     condition = Q()
     for path in getattr(model, "VISIBLE_WITH", ()):
         parent, optional = _related(model, path)
-        seen = Q(**{f"{prefix}{path}__standing__in": PUBLIC_STANDINGS}) | held_at(parent, places, f"{prefix}{path}__")
-        condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional else seen
+        seen = _row_shows(parent, places, f"{prefix}{path}__")
+        condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional and seen else seen
+    return condition
+
+
+def _row_shows(model: type[models.Model], places: Places, prefix: str) -> Q:
+    """The row's own standing and privacy, whatever it names."""
+    condition = Q()
+    if not places.everywhere:
+        condition &= Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | _read_at(model, places, prefix)
+    if hasattr(model, "privacy"):
+        condition &= Q(**{f"{prefix}privacy": "public"}) | _read_at(model, places.exempt or Places(), prefix)
+    return condition
+
+
+def _read_at(model: type[models.Model], places: Places, prefix: str) -> Q:
+    """Rows held at these places, or that concern one of these bodies, whose people may read but not change them."""
+    if places.everywhere:
+        return ~_NOTHING
+    condition = held_at(model, places, prefix)
+    for column in getattr(model, "READ_AT_BODIES", ()) if places.bodies else ():
+        condition |= Q(**{f"{prefix}{column}__overlap": sorted(places.bodies)})
     return condition
 
 

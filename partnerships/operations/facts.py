@@ -205,7 +205,7 @@ def _check(record: Recorded, *, by: User | None, before: Recorded | None, with_r
 
 def _words_of(error: IntegrityError) -> str:
     broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-    for model in apps.get_app_config("partnerships").get_models():
+    for model in apps.get_models():
         for constraint in model._meta.constraints:
             if constraint.name == broken:
                 return str(constraint.get_violation_error_message())
