@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg2 import sql
 
+VIEW = "v"  # as Django's introspection calls it
+
 
 def prepare_database(**_: Any) -> None:
     """Run after every `migrate`; running it again changes nothing."""
@@ -23,10 +25,11 @@ def prepare_database(**_: Any) -> None:
 def grant(role: str) -> None:
     """Give `role` what pages and tasks need on every table there is, and take away the rest."""
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(_statement("REVOKE ALL ON TABLE {table} FROM {role}", role, table))
-            rights = sql.SQL(", ").join(map(sql.SQL, rights_on(table)))
-            cursor.execute(_statement("GRANT {rights} ON TABLE {table} TO {role}", role, table, rights=rights))
+        for table in connection.introspection.get_table_list(cursor):
+            cursor.execute(_statement("REVOKE ALL ON TABLE {table} FROM {role}", role, table.name))
+            allowed = ["SELECT"] if table.type == VIEW else rights_on(table.name)
+            rights = sql.SQL(", ").join(map(sql.SQL, allowed))
+            cursor.execute(_statement("GRANT {rights} ON TABLE {table} TO {role}", role, table.name, rights=rights))
         cursor.execute(_statement("GRANT USAGE ON SCHEMA public TO {role}", role))
         cursor.execute(_statement("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}", role))
 

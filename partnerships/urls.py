@@ -14,10 +14,12 @@ from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_page import FactPage
 from partnerships.views.history_page import BodyHistory, PartnershipHistory
 from partnerships.views.lists_bodies import Bodies
+from partnerships.views.lists_disputes import Disputes
 from partnerships.views.lists_facts import Accountabilities, Memberships, Names, Successions
 from partnerships.views.lists_partnerships import Partnerships
 from partnerships.views.partnership_members import PartnershipMembers
 from partnerships.views.people import GiveRole, Roles, TakeRole
+from partnerships.views.upkeep import Upkeep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
@@ -40,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/successions/", Successions.as_view(), name="data-successions"),
     path("data/accountabilities/", Accountabilities.as_view(), name="data-accountabilities"),
     path("data/names/", Names.as_view(), name="data-names"),
+    path("disputes/", Disputes.as_view(), name="disputes"),
+    path("upkeep/", Upkeep.as_view(), name="upkeep"),
     path("people/", Roles.as_view(), name="people-roles"),
     path("people/give/", GiveRole.as_view(), name="people-give-role"),
     path("people/<int:pk>/end/", TakeRole.as_view(), name="people-end-role"),

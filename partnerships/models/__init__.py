@@ -15,6 +15,7 @@ from partnerships.models.partnership import (
     PartnershipStage,
     PartnershipState,
 )
+from partnerships.models.record_in_brief import RecordInBrief
 from partnerships.models.role_holding import RoleHolding
 from partnerships.models.source import Source
 from partnerships.models.succession import Succession, SuccessionPart
@@ -44,6 +45,7 @@ __all__ = [
     "Person",
     "Post",
     "Precision",
+    "RecordInBrief",
     "Recorded",
     "RoleHolding",
     "Sector",

@@ -238,6 +238,8 @@ TABLE: dict[str, Row] = {
     "data-successions": same(),
     "data-accountabilities": same(),
     "data-names": same(),
+    "disputes": same(),
+    "upkeep": same(opens_to=ADMINISTRATOR),
     "partnership": partnership_page(),
     "partnership-members": partnership_page(),
     "partnership-accountability": partnership_page(),
