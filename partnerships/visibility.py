@@ -11,7 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from django.apps import apps
@@ -167,8 +168,11 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
     def editable_by(self, user: Reader) -> Self:
         """What this reader may change."""
-        places = places_of(user, Permission.EDIT_REGISTER)
-        return self.visible_to(user) if places.everywhere else self.filter(held_at(self.model, places))
+        kept_with = getattr(self.model, "KEPT_WITH", (Permission.EDIT_REGISTER,))
+        held = [places_of(user, permission) for permission in kept_with]
+        if any(places.everywhere for places in held):
+            return self.visible_to(user)
+        return self.filter(reduce(or_, (held_at(self.model, places) for places in held)))
 
 
 def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
@@ -180,7 +184,7 @@ def named_records_visible(model: type[models.Model], places: Places, prefix: str
     """The condition under which every record that a row of `model` names in `VISIBLE_WITH` shows too."""
     condition = Q()
     for path in getattr(model, "VISIBLE_WITH", ()):
-        parent, optional = _related(model, path)
+        parent, optional = related(model, path)
         seen = _row_shows(parent, places, f"{prefix}{path}__")
         condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional and seen else seen
     return condition
@@ -190,13 +194,23 @@ def _row_shows(model: type[models.Model], places: Places, prefix: str) -> Q:
     """The row's own standing and privacy, whatever it names."""
     condition = Q()
     if not places.everywhere:
-        condition &= Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | _read_at(model, places, prefix)
-    if hasattr(model, "privacy"):
-        condition &= Q(**{f"{prefix}privacy": "public"}) | _read_at(model, places.exempt or Places(), prefix)
+        condition &= Q(**{f"{prefix}standing__in": PUBLIC_STANDINGS}) | read_at(model, places, prefix)
+    if may_be_private(model):
+        condition &= Q(**{f"{prefix}privacy": "public"}) | private_read_at(model, places, prefix)
     return condition
 
 
-def _read_at(model: type[models.Model], places: Places, prefix: str) -> Q:
+def may_be_private(model: type[models.Model]) -> bool:
+    """Tell whether rows of `model` say who may read them."""
+    return hasattr(model, "privacy")
+
+
+def private_read_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+    """Rows of `model` whose private matters a reader at `places` may read."""
+    return read_at(model, places.exempt or Places(), prefix)
+
+
+def read_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     """Rows held at these places, or that concern one of these bodies, whose people may read but not change them."""
     if places.everywhere:
         return ~_NOTHING
@@ -221,7 +235,8 @@ def held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     return condition or _NOTHING
 
 
-def _related(model: type[models.Model], path: str) -> tuple[type[models.Model], bool]:
+def related(model: type[models.Model], path: str) -> tuple[type[models.Model], bool]:
+    """The model at the end of a path of foreign keys, and whether one of them may be empty."""
     optional, target = False, model
     for step in path.split("__"):
         relation = target._meta.get_field(step)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Func, Q
 
+from accounts.roles import Permission
 from partnerships.visibility import VisibleQuerySet
 
 
@@ -54,6 +55,9 @@ class Recorded(models.Model):
 
     version = models.PositiveIntegerField(default=1, editable=False)
     reference_key = models.CharField(max_length=300, unique=True, null=True, editable=False)  # noqa: DJ001 - many without a key may not collide
+
+    # Any of these permissions, held where the record belongs, lets a person record and change it.
+    KEPT_WITH: ClassVar[tuple[Permission, ...]] = (Permission.EDIT_REGISTER,)
 
     class Meta:
         abstract = True

@@ -3,10 +3,10 @@
 from partnerships.operations.accountability import change_accountability, record_accountability
 from partnerships.operations.body import add_body_code, change_body_name, name_body
 from partnerships.operations.claim import contradicted_by, settle_claim
+from partnerships.operations.confirmation import confirm_for_body
 from partnerships.operations.facts import change_fact, publish_fact, supersede, verify_fact, withdraw_fact
 from partnerships.operations.membership import (
     change_membership,
-    confirm_for_body,
     end_membership,
     record_membership,
     record_membership_event,

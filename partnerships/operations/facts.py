@@ -19,6 +19,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from accounts.history.recording import recording
 from accounts.roles import Permission
 from partnerships.models import Recorded, Source, Sourced, Standing
+from partnerships.operations.keeping import require_keeping
 from partnerships.operations.permission import capacity_of, require
 from partnerships.operations.refusal import Busy, Conflict, Refused
 
@@ -86,7 +87,7 @@ def writing(*, by: User | None, reason: str, as_kind: str = "") -> Iterator[None
 
 def insert(record: Fact, *, by: User | None) -> Fact:
     """Save a new record that `by` may add, if its rule and the constraints agree."""
-    require(by, Permission.EDIT_REGISTER, record)
+    require_keeping(by, record)
     _check(record, by=by, before=None)
     record.save(force_insert=True)
     return record
@@ -98,14 +99,17 @@ def update(
     by: User | None,
     version: int,
     values: Mapping[str, Any],
-    permission: Permission = Permission.EDIT_REGISTER,
+    permission: Permission | None = None,
 ) -> Fact:
-    """Save `values` on the version that `by` read; `Conflict` where somebody else saved another since."""
+    """Save `values` on the version that `by` read; `Conflict` where somebody else saved another since.
+
+    Whoever keeps such a record may, or whoever holds `permission` where the step asks for another.
+    """
     rows = type(record)._default_manager.select_for_update(no_key=True)
     current = rows.filter(pk=record.pk, version=version).first()
     if current is None:
         raise Conflict(rows.get(pk=record.pk))
-    require(by, permission, current)
+    require(by, permission, current) if permission else require_keeping(by, current)
     return _replace(current, by=by, values=values)
 
 

@@ -10,8 +10,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Unpack
 
-from accounts.roles import Permission, Reach, why_not
-from partnerships.models import Body, Confidence, Membership, MembershipEvent, Partnership, Precision, Source, Standing
+from partnerships.models import Body, Membership, MembershipEvent, Partnership, Precision, Source, Standing
+from partnerships.operations.confirmation import OwnAct, declare_own_act, hold_back_confirmation
 from partnerships.operations.facts import (
     DatedDetails,
     SourcedDetails,
@@ -24,8 +24,8 @@ from partnerships.operations.facts import (
     writing,
 )
 from partnerships.operations.life import refuse_outside_life
-from partnerships.operations.permission import acts_for, name_of
-from partnerships.operations.refusal import NotPermitted, Refused
+from partnerships.operations.permission import name_of
+from partnerships.operations.refusal import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -129,30 +129,14 @@ def record_membership_event(
         return insert(event, by=by)
 
 
-def confirm_for_body(
-    fact: Membership | MembershipEvent, *, by: User, reason: str, version: int, today: dt.date
-) -> Membership | MembershipEvent:
-    """Confirm on a body's behalf what was reported of it."""
-    body = body_of(fact)
-    if not acts_for(by, Permission.CONFIRM_FOR_BODY, body):
-        raise NotPermitted(why_not(Permission.CONFIRM_FOR_BODY, name_of(body, today), Reach.OWN_BODY))
-    if fact.standing != Standing.ACCEPTED:
-        raise Refused("Only a published fact can be confirmed.")
-    values = {"confidence": Confidence.CONFIRMED, "verified_on": today, "verified_by": by}
-    with writing(by=by, reason=reason):
-        return update(fact, by=by, version=version, values=values, permission=Permission.CONFIRM_FOR_BODY)
+@declare_own_act(Membership)
+def _membership_act(fact: Membership) -> OwnAct | None:
+    return OwnAct(body=fact.body, essential=ESSENTIAL) if fact.basis == Membership.Basis.AGREED else None
 
 
-def body_of(fact: Membership | MembershipEvent) -> Body:
-    """The body that a membership or its event is about."""
-    return fact.body if isinstance(fact, Membership) else fact.membership.body
-
-
-def is_bodys_own_act(fact: Membership | MembershipEvent) -> bool:
-    """Tell whether a fact says what a body itself decided."""
-    if isinstance(fact, Membership):
-        return fact.basis == Membership.Basis.AGREED
-    return fact.kind in BODYS_OWN_ACTS
+@declare_own_act(MembershipEvent)
+def _event_act(fact: MembershipEvent) -> OwnAct | None:
+    return OwnAct(body=fact.membership.body, essential=ESSENTIAL) if fact.kind in BODYS_OWN_ACTS else None
 
 
 @rule_for(Membership)
@@ -165,7 +149,7 @@ def _membership_rule(record: Membership, *, by: User | None, before: Membership 
             {"body": [f"{name_of(record.body, dt.date.max)} ({kind}) is not a legal person and cannot join."]}
         )
     refuse_outside_life(record, record.body)
-    _hold_back_confirmation(record, by=by, before=before)
+    hold_back_confirmation(record, by=by, before=before)
 
 
 @rule_for(MembershipEvent)
@@ -174,7 +158,7 @@ def _event_rule(record: MembershipEvent, *, by: User | None, before: MembershipE
     if not is_closed(record):
         if not ended_by_it:
             _refuse_event_outside_membership(record)
-        _hold_back_confirmation(record, by=by, before=before)
+        hold_back_confirmation(record, by=by, before=before)
     if _ends(record) and (record.membership.valid_to is None or ended_by_it):
         _end_with(record, by=by)
     elif ended_by_it and not _ends(record):
@@ -190,21 +174,6 @@ def _end_with(event: MembershipEvent, *, by: User | None) -> None:
     values = {"valid_to": event.on, "to_precision": event.on_precision, "left_by": event.decided_by[:LONGEST_DECISION]}
     if any(getattr(event.membership, name) != value for name, value in values.items()):
         update_along(event.membership, by=by, values=values)
-
-
-def _hold_back_confirmation(
-    record: Membership | MembershipEvent, *, by: User | None, before: Membership | MembershipEvent | None
-) -> None:
-    """Keep as reported what a body must have decided, unless it was confirmed before and says the same."""
-    if record.confidence != Confidence.CONFIRMED or not is_bodys_own_act(record):
-        return
-    stands = (
-        before is not None
-        and before.confidence == Confidence.CONFIRMED
-        and all(getattr(record, name, None) == getattr(before, name, None) for name in ESSENTIAL)
-    )
-    if not stands and not acts_for(by, Permission.CONFIRM_FOR_BODY, body_of(record)):
-        record.confidence = Confidence.REPORTED
 
 
 def _refuse_event_outside_membership(event: MembershipEvent) -> None:

@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import View
 
-from accounts.roles import Permission
 from partnerships.english import listed
 from partnerships.forms.fact import FactForm
 from partnerships.forms.places import Place
@@ -23,7 +22,7 @@ from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
 from partnerships.operations.permission import name_of, names_of_places
 from partnerships.views.editing_conflict import conflict_page, kept_theirs, what_was_read
-from partnerships.views.editing_gates import SignedInRequest, fact_type, opening_of, require_permission, visible_fact
+from partnerships.views.editing_gates import SignedInRequest, fact_type, opening_of, require_keeper, visible_fact
 from partnerships.views.fact_words import address_of, title_of
 
 NOT_ALLOWED, UNFIT = 403, 422
@@ -119,7 +118,7 @@ class EditFact(LoginRequiredMixin, View):
 
     def _open(self, request: SignedInRequest, kind: str, pk: int) -> tuple[FactType, Any]:
         fact = visible_fact(request, kind, pk)
-        require_permission(request, Permission.EDIT_REGISTER, fact)
+        require_keeper(request, fact)
         return fact_type(kind), fact
 
     def _page(

@@ -13,7 +13,8 @@ from accounts.models import User
 from accounts.roles import Permission, why_not
 from partnerships.forms.places import Place, find_places
 from partnerships.forms.registry import FACT_TYPES, FactType
-from partnerships.models import Body, Partnership, Sourced
+from partnerships.models import Body, Partnership, Recorded, Sourced
+from partnerships.operations.keeping import keeps, why_not_keep
 from partnerships.operations.permission import may, where_in_words
 from partnerships.visibility import places_of
 
@@ -44,6 +45,12 @@ def require_permission(request: HttpRequest, permission: Permission, record: Sou
     """Refuse in words that say who can."""
     if not may(request.user, permission, record):
         raise PermissionDenied(why_not(permission, where_in_words(record, request.user)))
+
+
+def require_keeper(request: HttpRequest, record: Recorded) -> None:
+    """Refuse whoever may not record or change such a record there."""
+    if not keeps(request.user, record):
+        raise PermissionDenied(why_not_keep(request.user, record))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,10 +16,11 @@ from accounts.roles import Permission, Reach, why_not
 from config.forms import PlainForm
 from partnerships import operations
 from partnerships.forms.actions import ReasonForm, SettleForm, VerifyForm
-from partnerships.models import Confidence, Membership, MembershipEvent, Sourced, Standing
+from partnerships.models import Confidence, Sourced, Standing
 from partnerships.operations import Conflict, Refused
+from partnerships.operations.confirmation import own_act
 from partnerships.operations.facts import is_closed
-from partnerships.operations.membership import body_of, is_bodys_own_act
+from partnerships.operations.keeping import keeps, why_not_keep
 from partnerships.operations.permission import acts_for, may, name_of
 from partnerships.views.editing_gates import SignedInRequest, require_permission, visible_fact
 from partnerships.views.fact_words import address_of, title_of
@@ -32,7 +33,7 @@ class StepOnFact(LoginRequiredMixin, View):
     """A page that says what will happen and asks why."""
 
     form: ClassVar[type[PlainForm]] = ReasonForm
-    permission: ClassVar[Permission] = Permission.EDIT_REGISTER
+    permission: ClassVar[Permission | None] = None  # none: whoever keeps such a record
     words: ClassVar[str]
     consequence: ClassVar[str]
     done: ClassVar[str]
@@ -45,7 +46,8 @@ class StepOnFact(LoginRequiredMixin, View):
     @classmethod
     def offered_to(cls, user: Any, fact: Any) -> bool:
         """Tell whether this reader may take the step."""
-        return cls.applies_to(fact) and may(user, cls.permission, fact)
+        allowed = may(user, cls.permission, fact) if cls.permission else keeps(user, fact)
+        return cls.applies_to(fact) and allowed
 
     def get(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         """Ask."""
@@ -84,7 +86,10 @@ class StepOnFact(LoginRequiredMixin, View):
 
     def refuse(self, request: SignedInRequest, fact: Any) -> None:
         """Say who can where this reader cannot."""
-        require_permission(request, self.permission, fact)
+        if self.permission:
+            require_permission(request, self.permission, fact)
+        elif not keeps(request.user, fact):
+            raise PermissionDenied(why_not_keep(request.user, fact))
 
     def _open(self, request: SignedInRequest, kind: str, pk: int) -> Any:
         fact = visible_fact(request, kind, pk)
@@ -160,7 +165,6 @@ class WithdrawFact(StepOnFact):
 class ConfirmForBody(StepOnFact):
     """What a partner reported of a body, confirmed on that body's behalf."""
 
-    permission = Permission.CONFIRM_FOR_BODY
     words = "Confirm for the body"
     consequence = "The page will no longer say that this was only reported by a partner."
     done = "Confirmed for the body."
@@ -168,26 +172,23 @@ class ConfirmForBody(StepOnFact):
     @classmethod
     def applies_to(cls, fact: Any) -> bool:
         """Only what a body itself must have decided, and has not confirmed."""
-        return (
-            isinstance(fact, Membership | MembershipEvent)
-            and fact.standing == Standing.ACCEPTED
-            and is_bodys_own_act(fact)
-            and fact.confidence != Confidence.CONFIRMED
-        )
+        reported = fact.standing == Standing.ACCEPTED and fact.confidence != Confidence.CONFIRMED
+        return reported and own_act(fact) is not None
 
     @classmethod
     def offered_to(cls, user: Any, fact: Any) -> bool:
         """Only somebody who confirms for that very body."""
-        return cls.applies_to(fact) and acts_for(user, cls.permission, body_of(fact))
+        act = own_act(fact)
+        return cls.applies_to(fact) and act is not None and acts_for(user, act.confirmed_with, act.body)
 
     def refuse(self, request: SignedInRequest, fact: Any) -> None:
         """No role on a partnership, and no administrator, confirms for a body."""
-        if not isinstance(fact, Membership | MembershipEvent):
+        act = own_act(fact)
+        if act is None:
             raise Http404
-        body = body_of(fact)
-        if not acts_for(request.user, self.permission, body):
-            where = name_of(body, timezone.localdate())
-            raise PermissionDenied(why_not(self.permission, where, Reach.OWN_BODY))
+        if not acts_for(request.user, act.confirmed_with, act.body):
+            where = name_of(act.body, timezone.localdate())
+            raise PermissionDenied(why_not(act.confirmed_with, where, Reach.OWN_BODY))
 
     def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
         """Confirm."""

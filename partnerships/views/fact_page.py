@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
-from accounts.roles import Permission
 from config.asat import day_on_view
 from config.dates_in_words import dated_words, span_words
 from partnerships.forms.registry import FACT_TYPES, type_of
@@ -34,7 +33,7 @@ from partnerships.models import (
 )
 from partnerships.operations import contradicted_by
 from partnerships.operations.facts import is_closed
-from partnerships.operations.permission import may
+from partnerships.operations.keeping import keeps
 from partnerships.views.editing_gates import visible_fact
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_words import Row, address_of, page_of, rows_of, title_of
@@ -76,7 +75,7 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
 
 def _actions(request: HttpRequest, fact: Any, kind: str) -> Iterator[tuple[str, str]]:
     """What this reader may do here, as words and address."""
-    if may(request.user, Permission.EDIT_REGISTER, fact) and not is_closed(fact):
+    if keeps(request.user, fact) and not is_closed(fact):
         yield "Change", reverse("fact-edit", args=[kind, fact.pk])
         if isinstance(fact, Membership):
             yield "Record an event", f"{reverse('fact-new', args=['membership-event'])}?membership={fact.pk}"
