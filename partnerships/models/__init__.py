@@ -3,7 +3,9 @@
 from partnerships.models.accountability import Accountability
 from partnerships.models.appointment import Appointment, JointAppointment, Person, Post
 from partnerships.models.body import Body, BodyCode, BodyKind, BodyName, CodeScheme, LifeState, Sector
+from partnerships.models.body_claim import BodyClaim
 from partnerships.models.fact import Confidence, DatedFact, Precision, Recorded, Sourced, Standing
+from partnerships.models.imported_file import ImportedFile
 from partnerships.models.legal_power import LegalPower
 from partnerships.models.membership import Membership, MembershipEvent
 from partnerships.models.partnership import (
@@ -24,12 +26,14 @@ __all__ = [
     "Accountability",
     "Appointment",
     "Body",
+    "BodyClaim",
     "BodyCode",
     "BodyKind",
     "BodyName",
     "CodeScheme",
     "Confidence",
     "DatedFact",
+    "ImportedFile",
     "JointAppointment",
     "LegalPower",
     "Level",

@@ -20,6 +20,11 @@ class Source(Recorded):
     published_on = models.DateField(null=True, blank=True)
     published_precision = models.CharField(max_length=20, default="exact")
     licence = models.CharField(max_length=200, blank=True)
+    series = models.SlugField(
+        max_length=40,
+        blank=True,
+        help_text="The publication of which this is one edition: a later edition may correct an earlier one.",
+    )
 
     class Meta:
         ordering = ["title"]

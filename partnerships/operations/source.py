@@ -40,7 +40,7 @@ def record_source(
     if known:
         return known
     source = Source(
-        code=code or _free_code(title),
+        code=code or free_code(title),
         title=title.strip(),
         url=url,
         publisher=publisher,
@@ -57,7 +57,8 @@ def record_source(
     return source
 
 
-def _free_code(title: str) -> str:
+def free_code(title: str) -> str:
+    """A code for a source with this title that no other source has."""
     wished = slugify(title)[:CODE_LENGTH] or "source"
     taken = set(Source.objects.filter(code__startswith=wished).values_list("code", flat=True))
     candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))

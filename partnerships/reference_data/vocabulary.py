@@ -34,6 +34,7 @@ def sources(known: Known) -> Iterator[Row]:
                 "published_on": published_on,
                 "published_precision": precision,
                 "licence": row["licence"],
+                "series": row["series"],
             },
         )
 

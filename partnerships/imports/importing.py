@@ -1,0 +1,179 @@
+"""One published file into the register: read, compare, and, if asked, apply; all of it or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TYPE_CHECKING, BinaryIO
+
+from django.db import transaction
+
+from accounts.roles import Permission, why_not
+from config.dates_in_words import day_words
+from partnerships.imports.applying import Applying
+from partnerships.imports.compare_organisations import compare_organisations
+from partnerships.imports.damage import Damaged
+from partnerships.imports.edition import Edition, dated_by_content
+from partnerships.imports.files import Numbered, PublishedFile, look_through
+from partnerships.imports.layouts import LOOKED_AT, Family, Layout, layout_of
+from partnerships.imports.organisations import read_organisations
+from partnerships.imports.plan import Plan
+from partnerships.imports.register import IMPORTED, Register
+from partnerships.imports.report import Item, Report
+from partnerships.models import ImportedFile, Precision, Source
+from partnerships.operations import NotPermitted, Refused
+from partnerships.operations.facts import writing
+from partnerships.operations.source import free_code
+from partnerships.visibility import places_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from accounts.models import User
+
+LARGEST = 250_000  # rows of a file that is no list of successions; England has some thousand bodies
+REPORT_CHANGED = (
+    "The register has changed since this report was made, and the file would do something else now."
+    " Nothing was written: read the new report first."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How a file is to be read: what its name is, and what a person says of it that it does not say itself."""
+
+    name: str
+    family: Family
+    today: dt.date
+    layout: str = ""
+    vintage: dt.date | None = None
+
+
+def import_file(
+    stream: BinaryIO,
+    wish: Wish,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    apply: bool,
+    expecting: str = "",
+    on_row: Callable[[Item], None] | None = None,
+) -> Report:
+    """Read a file from a seekable stream, compare it with the register, and with `apply` write what differs.
+
+    Without `apply` the same is written and undone, so that the report holds only what the database accepts. `by` must
+    be an administrator; None is the operator's own command. `expecting` is the fingerprint of the report that a person
+    has read: if the file would do something else by now, nothing is written. Raises `Damaged` for the file and
+    `Refused` for everything else, in words. `at` is the moment of applying; `on_row` sees every row once.
+    """
+    if by is not None and not places_of(by, Permission.EDIT_REGISTER).everywhere:
+        raise NotPermitted(why_not(Permission.EDIT_REGISTER, "the whole register"))
+    file = look_through(stream)
+    with _all_or_nothing(apply=apply), writing(by=by, reason=f"Imported from {wish.name}", as_kind=IMPORTED):
+        compared = compare(file, wish, on_row=on_row)
+        report = compared.report
+        if expecting and report.fingerprint != expecting:
+            raise Refused(REPORT_CHANGED)
+        if len(compared.plan) or not compared.edition.applied_before:
+            _write(compared, by=by, at=at)
+        report.applied = apply
+    return report
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What comparing found: the report, the plan, and the edition from which the facts come."""
+
+    report: Report
+    plan: Plan
+    edition: Edition
+    register: Register
+
+
+def compare(file: PublishedFile, wish: Wish, *, on_row: Callable[[Item], None] | None = None) -> Compared:
+    """Read and compare a file; nothing is written."""
+    rows = file.rows()
+    first = list(islice(rows, LOOKED_AT))
+    layout = layout_of(first, wish.family, wish.layout)
+    edition = Edition(layout, applied_before=ImportedFile.objects.filter(sha256=file.sha256).exists())
+    if wish.vintage:
+        edition = edition.dated(wish.vintage, "named by the person who imported it")
+    report = Report(wish.name, file.sha256, file.size, layout.value, None, "", on_row=on_row)
+    compared = Compared(report, Plan(), edition, Register())
+    compared = _READERS[layout](compared, chain(first, rows), first, wish)
+    report.vintage_on, report.vintage_basis = compared.edition.on, compared.edition.basis
+    report.writes = len(compared.plan)
+    if report.rows == 0:
+        raise Damaged("The file has a header and no rows.")
+    return compared
+
+
+def _organisations(compared: Compared, rows: Iterator[Numbered], first: list[Numbered], wish: Wish) -> Compared:
+    found = _no_more_than(LARGEST, read_organisations(rows, first))
+    edition = compared.edition
+    if edition.on is None:
+        days = chain((row.opened for row in found), (row.closed for row in found))
+        edition = dated_by_content(edition, days, wish.today)
+    compare_organisations(
+        found, layout=edition.layout, edition=edition, register=compared.register, plan=compared.plan,
+        report=compared.report,
+    )  # fmt: skip
+    return replace(compared, edition=edition)
+
+
+_READERS = {
+    Layout.ODS_TRUSTS: _organisations,
+    Layout.ODS_CCGS: _organisations,
+    Layout.ODS_AUTHORITIES: _organisations,
+}
+
+
+def _no_more_than(most: int, rows: Iterator) -> list:
+    found = list(islice(rows, most + 1))
+    if len(found) > most:
+        raise Damaged(f"The file has more than {most:,} rows. No such publication is so long: it is of another kind.")
+    return found
+
+
+@contextmanager
+def _all_or_nothing(*, apply: bool) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        if not apply:
+            transaction.set_rollback(True)
+
+
+def _write(compared: Compared, *, by: User | None, at: dt.datetime) -> None:
+    report, edition = compared.report, compared.edition
+    source = _source(edition)
+    Applying(compared.plan, source, compared.register.kinds).write()
+    ImportedFile.objects.create(
+        name=report.name[:200], sha256=report.sha256, size=report.size, layout=report.layout, vintage_on=edition.on,
+        vintage_precision=edition.precision, vintage_basis=edition.basis, rows=report.rows, counts=report.counts,
+        report=report.as_json() | {"applied": True}, source=source, applied_at=at, applied_by=by,
+    )  # fmt: skip
+
+
+def _source(edition: Edition) -> Source:
+    """The source of the file's facts: one for each edition, however often a file of it is applied."""
+    known = Source.objects.filter(series=edition.series, title=edition.title, published_on=edition.on).first()
+    if known:
+        return known
+    publisher, licence = edition.publisher
+    day = edition.on.isoformat() if edition.on else "undated"
+    return Source.objects.create(
+        code=free_code(f"{edition.layout.value.replace('_', '-')}-{day}"), title=edition.title, publisher=publisher,
+        published_on=edition.on, published_precision=edition.precision if edition.on else Precision.UNKNOWN,
+        licence=licence, series=edition.series,
+    )  # fmt: skip
+
+
+def what_was_read(report: Report) -> str:
+    """The file in one line: its layout, its edition and how the edition is known."""
+    label = Layout(report.layout).label
+    if report.vintage_on is None:
+        return f"{label}; {report.vintage_basis}"
+    return f"{label}, state of {day_words(report.vintage_on)} ({report.vintage_basis})"

@@ -1,0 +1,49 @@
+"""Names as different publications write them: what counts as one name, and capitals put right."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_JOINED = re.compile(r"\s*&\s*|\s+\+\s+")
+_APART = re.compile(r"[^a-z0-9]+")
+_DROPPED = re.compile(r"['’`.]")
+# What one publication adds and another leaves out; never what tells one kind of body from another (decision 0022).
+_SUFFIXES = (" ccg", " clinical commissioning group", " icb", " integrated care board", " commissioning region")
+_BEFORE = ("the ", "nhs ")
+
+
+@lru_cache(maxsize=50_000)
+def folded(name: str) -> str:
+    """A name without what sources do not agree on: capitals, "&", "The", punctuation, the suffix CCG."""
+    text = _DROPPED.sub("", _JOINED.sub(" and ", name.casefold()))
+    text = _APART.sub(" ", text).strip()
+    for start in _BEFORE:
+        text = text.removeprefix(start)
+    for end in _SUFFIXES:
+        text = text.removesuffix(end)
+    return text
+
+
+_SMALL = frozenset({"and", "of", "the", "for", "in", "on", "upon", "le", "with", "by", "to", "at", "under", "de", "la"})
+_CAPITALS = frozenset({"NHS", "CCG", "ICB", "ICS", "STP", "PCT", "SHA", "UK", "BNSSG", "II", "CIC", "GP"})
+_WORD = re.compile(r"[A-Za-z0-9’']+")
+
+
+def with_capitals(name: str) -> str:
+    """A name that is written in capitals as English writes it; a name in mixed case as it stands."""
+    if name.upper() != name:
+        return " ".join(name.split())
+    words = " ".join(name.split())
+    return _WORD.sub(lambda found: _word(found[0], first=found.start() == 0, before=words[: found.start()]), words)
+
+
+def _word(word: str, *, first: bool, before: str) -> str:
+    if word in _CAPITALS:
+        return word
+    lower = word.lower()
+    if lower in _SMALL and not first and not before.endswith("("):
+        return lower
+    if lower.startswith("mc") and len(lower) > 3:
+        return f"Mc{lower[2:].capitalize()}"
+    return lower[:1].upper() + lower[1:]
