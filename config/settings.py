@@ -214,6 +214,10 @@ STORAGES = {
 
 vars().update(EMAIL)
 EMAIL_TIMEOUT = 10
+# With a key, reminders go by GOV.UK Notify and not by SMTP: docs/decisions/0091.
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
+NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+NOTIFY_ADDRESS = env.str("NOTIFY_ADDRESS", default="https://api.notifications.service.gov.uk")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = REDIS_URL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from governance.dashboards.front import Front
 from governance.dashboards.partnership import PartnershipLanding
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", Front.as_view(), name="front"),
     path("partnerships/<slug:slug>/", PartnershipLanding.as_view(), name="partnership"),
     path("search/", Search.as_view(), name="search"),
+    path("reminders/", include("governance.reminders.urls")),
 ]

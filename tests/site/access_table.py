@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.roles import Permission, Reach, Role, grants
+from governance.reminders.links import stop_token
 from tests.site.stage import Stage
 
 EVERYONE = frozenset({"everyone"})
@@ -249,6 +250,12 @@ TABLE: dict[str, Row] = {
     "body-accountability": body_page(),
     "body-history": body_page(),
     "body-changes": body_page(),
+    "reminders-stop": Row(
+        cases=lambda stage: [
+            Case({"token": stop_token("mailbox", 0)}, "signed"),
+            Case({"token": "no-such-token"}, "unknown", frozenset(), 404),
+        ]
+    ),
     "accessibility": same(),
     "privacy": same(),
     "design-system": same(),

@@ -1,0 +1,1 @@
+"""Each mail handed over once: claimed under a lease, looked at again, made once, marked before it goes."""

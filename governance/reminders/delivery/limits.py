@@ -1,0 +1,37 @@
+"""How long, how often, how many. The settings' `REMINDERS` may give other values, as the proofs do."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Seconds and counts of delivery.
+
+    `lease_s` outlasts the slowest honest hand-over (each step of SMTP waits `EMAIL_TIMEOUT` at most).
+    `copies` is how often the same bytes are handed over while it is not known whether they arrived.
+    """
+
+    lease_s: float = 180.0
+    batch: int = 50
+    longest_pass_s: float = 40.0
+    per_minute: int = 600
+    back_off_s: tuple[float, ...] = (60, 300, 900, 3600, 4 * 3600)
+    jitter: float = 0.2
+    copies: int = 2
+    kept_days: int = 90
+
+
+def limits() -> Limits:
+    """The limits in force."""
+    return replace(Limits(), **getattr(settings, "REMINDERS", {}))
+
+
+def back_off(refusals: int, limit: Limits) -> float:
+    """Seconds until the next try after so many refusals in a row, never the same for two mails."""
+    pause = limit.back_off_s[min(refusals, len(limit.back_off_s)) - 1]
+    return pause * random.uniform(1 - limit.jitter, 1 + limit.jitter)  # noqa: S311 - spreads tries, hides nothing

@@ -1,0 +1,136 @@
+"""One sender's pass: claim, look, make, mark, hand over, settle; then what other senders left behind."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from governance.reminders.delivery import claim
+from governance.reminders.delivery.content import message_id, write
+from governance.reminders.delivery.last_look import Look, look, settle_dropped
+from governance.reminders.delivery.limits import Limits, limits
+from governance.reminders.delivery.transport import Answer, Known, Outcome, Transport, transport
+from governance.reminders.models import Mail, MailState
+
+
+@dataclass
+class Sent:
+    """What a pass did."""
+
+    sent: int = 0
+    cancelled: int = 0
+    put_off: int = 0
+    to_the_desk: int = 0
+    in_doubt: int = 0
+    settled: int = 0
+
+
+class _Unreachable(Exception):
+    """The server is away: nothing more to do in this pass."""
+
+
+def send(*, today: dt.date, stopping: Callable[[], bool] = lambda: False) -> Sent:
+    """Deliver what is due until nothing is left, the time is up, the server is away, or `stopping` says so."""
+    done, limit = Sent(), limits()
+    until = time.monotonic() + limit.longest_pass_s
+    with transport() as way:
+        _settle_doubts(way, limit, done)
+        while not stopping() and time.monotonic() < until and (batch := claim.claim(limit)):
+            if not _send_batch(batch, way, limit, today, done, lambda: stopping() or time.monotonic() >= until):
+                break
+    return done
+
+
+def _send_batch(
+    batch: list[Mail], way: Transport, limit: Limits, today: dt.date, done: Sent, enough: Callable[[], bool]
+) -> bool:
+    """Whether to go on with another batch; mails that were not begun go back."""
+    for position, mail in enumerate(batch):
+        if enough():
+            claim.give_back(batch[position:])
+            return False
+        try:
+            _send_one(mail, way, limit, today, done)
+        except _Unreachable:
+            claim.give_back(batch[position + 1 :])
+            return False
+    return True
+
+
+def _send_one(mail: Mail, way: Transport, limit: Limits, today: dt.date, done: Sent) -> None:
+    if trouble := way.reach():
+        claim.refused(mail, trouble, limit, marked=False)
+        done.put_off += 1
+        raise _Unreachable
+    if not _make_ready(mail, today, limit, done):
+        return
+    if not claim.mark(mail, limit):  # another sender has it by now, or sending was put on hold
+        claim.give_back([mail])
+        return
+    _settle(mail, way.hand_over(mail), limit, done)
+
+
+def _make_ready(mail: Mail, today: dt.date, limit: Limits, done: Sent) -> bool:
+    """Look once more, and make the bytes where there are none yet or where an item fell out."""
+    with transaction.atomic():
+        seen = look(mail, today)
+        if mail.open_handovers and (seen.dropped or not seen.kept):
+            claim.doubtful(mail, "No longer true, and it may have arrived already.")
+            done.to_the_desk += 1
+            return False
+        settle_dropped(seen)
+        if not seen.kept:
+            Mail.objects.filter(pk=mail.pk, state=MailState.CLAIMED, attempts=mail.attempts).update(
+                state=MailState.CANCELLED, lease_until=None
+            )
+            done.cancelled += 1
+            return False
+        if not mail.open_handovers and not _is_made_of(mail, seen):
+            write(mail, seen, today)
+    return True
+
+
+def _is_made_of(mail: Mail, seen: Look) -> bool:
+    """Whether the bytes say just these promises, to this address."""
+    return bool(mail.content) and mail.message_id == message_id(mail, seen.kept) and mail.address == seen.address
+
+
+def _settle(mail: Mail, answer: Answer, limit: Limits, done: Sent) -> None:
+    match answer.outcome:
+        case Outcome.ACCEPTED:
+            claim.sent(mail, answer.words)
+            done.sent += 1
+        case Outcome.NEVER:
+            claim.failed(mail, answer.words)
+            done.to_the_desk += 1
+        case Outcome.UNKNOWN:
+            claim.no_answer(mail, answer.words)
+            done.in_doubt += 1
+        case Outcome.LATER:
+            claim.refused(mail, answer.words, limit, marked=True)
+            done.put_off += 1
+
+
+def _settle_doubts(way: Transport, limit: Limits, done: Sent) -> None:
+    """What senders that died left behind: claims are free again; hand-overs are asked about, else tried once more."""
+    claim.free_abandoned()
+    for mail in claim.take_doubts(limit):
+        match way.known(mail):
+            case Known.ARRIVED:
+                claim.sent(mail, "The transport has it.")
+                done.settled += 1
+            case Known.NEVER_CAME:
+                claim.again(mail, "The transport never had it.", certain=True)
+                done.settled += 1
+            case Known.CANNOT_SAY if mail.open_handovers < limit.copies:
+                claim.again(
+                    mail, f"{mail.last_answer} Handed over again: whether it arrived is not known.", certain=False
+                )
+                done.in_doubt += 1
+            case Known.CANNOT_SAY:
+                claim.doubtful(mail, f"Handed over {mail.open_handovers} times without an answer.")
+                done.to_the_desk += 1

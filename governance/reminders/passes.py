@@ -1,0 +1,44 @@
+"""One pass: plan what should exist, gather what is due, send it. Beat, the timer's command and the proofs run this."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import asdict
+
+from django.db.models.functions import Now
+
+from governance.reminders.delivery.gather import gather
+from governance.reminders.delivery.send import Sent, send
+from governance.reminders.models import Pulse
+from governance.reminders.planning.calendar import database_now, london_day, working_days
+from governance.reminders.planning.plan import Planned, plan
+from governance.reminders.rules.table import RULES
+
+
+def plan_pass(now: dt.datetime) -> Planned:
+    """Make every promise that should exist by now, and put what is due into mails."""
+    is_working = working_days()
+    planned = plan(RULES, today=london_day(now), is_working=is_working)
+    if not planned.busy:  # a digest waits for every rule, so that it is one
+        gather(now=now, is_working=is_working)
+        note("plan", made=planned.made, lapsed=planned.lapsed, withdrawn=planned.withdrawn)
+    return planned
+
+
+def send_pass(now: dt.datetime, stopping: Callable[[], bool] = lambda: False) -> Sent:
+    """Deliver what is in mails."""
+    done = send(today=london_day(now), stopping=stopping)
+    note("send", **asdict(done))
+    return done
+
+
+def whole_pass(now: dt.datetime | None = None, stopping: Callable[[], bool] = lambda: False) -> tuple[Planned, Sent]:
+    """Plan and send, by the database's clock where no time is given."""
+    now = now or database_now()
+    return plan_pass(now), send_pass(now, stopping)
+
+
+def note(part: str, **figures: int) -> None:
+    """Leave a sign of life with what was done."""
+    Pulse.objects.update_or_create(part=part, defaults={"at": Now(), "figures": figures})

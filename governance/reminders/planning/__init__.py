@@ -1,0 +1,1 @@
+"""What should exist by now: derived from the state of the register, never from the time of day."""

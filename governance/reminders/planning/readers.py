@@ -1,0 +1,119 @@
+"""Who is to be told of some subjects today, as one SQL query put together from a rule's audience.
+
+Each reader comes with the way in which they come to be told (`why`); nobody is told twice of one subject, because the
+ledger's key does not know the way. Roles come before following, so that the first way is the stronger one.
+"""
+
+from __future__ import annotations
+
+from functools import cache, singledispatch
+
+from governance.reminders.rules.rule import Followers, PostAt, RoleAt, Rule
+
+COLUMNS = "subject_id, reader_kind, reader_id, why, personal_leads"
+_WANTS = """NOT EXISTS (SELECT 1 FROM governance_mute AS mute
+        WHERE mute.user_id = {user} AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS preference
+        WHERE preference.user_id = {user} AND preference.paused_at IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM accounts_user AS account WHERE account.id = {user} AND account.is_active)"""
+_HELD = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
+_APPOINTED = """appointment.standing = 'accepted'
+    AND (appointment.valid_from IS NULL OR appointment.valid_from <= %(today)s)
+    AND (appointment.valid_to IS NULL OR appointment.valid_to > %(today)s)"""
+
+_HOLDERS = """
+    SELECT place.subject_id, 'user' AS reader_kind, holding.user_id AS reader_id,
+        '{role}@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
+    FROM place JOIN partnerships_roleholding AS holding
+        ON holding.{at}_id = place.id AND holding.role = '{role}' AND {held}
+    WHERE place.kind = '{at}' AND {part} AND {wants}
+"""
+_APPOINTEES = """
+    SELECT place.subject_id, 'user' AS reader_kind, account.user_id AS reader_id,
+        'post:' || post.id || '@body:' || place.id AS why, NULL::smallint[] AS personal_leads
+    FROM place JOIN partnerships_post AS post ON post.body_id = place.id AND post.standing = 'accepted'
+        AND lower(post.statutory_role) = lower('{statutory_role}')
+    JOIN partnerships_appointment AS appointment ON appointment.post_id = post.id AND {appointed}
+    JOIN governance_accountofperson AS account ON account.person_id = appointment.person_id
+    WHERE place.kind = 'body' AND {part} AND {wants}
+"""
+# Nobody who holds the role today wants it: the body's mailbox for the role, else its own; else the delivery desk.
+_FALLBACK = """
+    SELECT place.subject_id, CASE WHEN mailbox.id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
+        COALESCE(mailbox.id, place.id) AS reader_id, '{role}@body:' || place.id AS why,
+        NULL::smallint[] AS personal_leads
+    FROM place LEFT JOIN LATERAL (
+        SELECT id FROM governance_bodymailbox WHERE body_id = place.id AND stopped_at IS NULL AND role IN ('', '{role}')
+        ORDER BY role DESC LIMIT 1
+    ) AS mailbox ON true
+    WHERE place.kind = 'body' AND {part}
+        AND NOT EXISTS (
+            SELECT 1 FROM ({found}) AS found WHERE found.why = {why} AND found.subject_id = place.subject_id)
+        AND (mailbox.id IS NOT NULL OR {dead_end})
+"""
+_USES_THE_REGISTER = """EXISTS (SELECT 1 FROM partnerships_roleholding AS any_role WHERE any_role.body_id = place.id)
+        OR EXISTS (SELECT 1 FROM governance_bodymailbox AS any_mailbox WHERE any_mailbox.body_id = place.id)"""
+_FOLLOWERS = """
+    SELECT place.subject_id, 'user' AS reader_kind, follow.user_id AS reader_id,
+        'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
+    FROM place JOIN governance_follow AS follow
+        ON follow.kind = place.kind AND follow.record_id = place.id AND follow.ended_at IS NULL
+    LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follow.user_id
+    WHERE place.is_open AND {wants}
+"""
+
+
+@cache
+def readers_sql(rule: Rule) -> str:
+    """SQL of everybody to be told of the subjects in `%(subjects)s` on `%(today)s`; a body may come by several ways."""
+    found = "\nUNION ALL\n".join(_of(audience) for audience in rule.audience)
+    return f"WITH place AS MATERIALIZED ({rule.places}) SELECT {COLUMNS} FROM ({found}) AS readers"  # noqa: S608 - our own words
+
+
+@singledispatch
+def _of(audience: object) -> str:
+    raise TypeError(f"No SQL for {audience!r}")
+
+
+@_of.register
+def _(audience: RoleAt) -> str:
+    part = _part(audience.part)
+    holders = _HOLDERS.format(
+        role=audience.role.value,
+        at=audience.at,
+        held=_HELD,
+        part=part,
+        wants=_WANTS.format(user="holding.user_id"),
+    )
+    if not audience.or_mailbox:
+        return holders
+    fallback = _FALLBACK.format(
+        role=audience.role.value,
+        part=part,
+        found=holders,
+        why=f"'{audience.role.value}@body:' || place.id",
+        dead_end="true" if audience.dead_end_everywhere else _USES_THE_REGISTER,
+    )
+    return f"{holders} UNION ALL {fallback}"
+
+
+@_of.register
+def _(audience: PostAt) -> str:
+    part = _part(audience.part)
+    wants = _WANTS.format(user="account.user_id").replace("AS account", "AS person").replace("account.id", "person.id")
+    appointees = _APPOINTEES.format(
+        statutory_role=audience.statutory_role,
+        appointed=_APPOINTED,
+        part=part,
+        wants=wants.replace("account.is_active", "person.is_active"),
+    )
+    return appointees
+
+
+@_of.register
+def _(audience: Followers) -> str:
+    return _FOLLOWERS.format(wants=_WANTS.format(user="follow.user_id"))
+
+
+def _part(part: str) -> str:
+    return f"place.part = '{part}'" if part else "true"

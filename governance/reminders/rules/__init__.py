@@ -1,0 +1,1 @@
+"""What is told to whom, when: one entry for each kind of reminder, in `table.RULES`."""

@@ -1,0 +1,14 @@
+"""The table of rules: a new kind of reminder is one entry here."""
+
+from __future__ import annotations
+
+from governance.reminders.rules.reorganisation import REORGANISATION
+from governance.reminders.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (REORGANISATION,)
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def rule_of(code: str) -> Rule | None:
+    """The rule of a promise; None where a later version of the product knows it no more."""
+    return _BY_CODE.get(code)
