@@ -116,6 +116,7 @@ ADMINISTRATOR_PERMISSIONS = frozenset(
         Permission.READ_MONEY,
         Permission.EDIT_REGISTER,
         Permission.PROPOSE_EDIT,
+        Permission.CREATE_DECISION,
         Permission.EXPORT_REPORTS,
         Permission.EXPORT_FINANCE,
         Permission.VERIFY_FACTS,

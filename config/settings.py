@@ -233,12 +233,7 @@ CELERY_TIMEZONE = "UTC"
 # The whole timetable: seconds between ticks. A tick that nobody took up in time is dropped; the next one does its work.
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
-    "remind": {"task": "governance.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
-    "watch reminders": {"task": "governance.tasks.watch_reminders", "schedule": 60.0, "options": {"expires": 60}},
 }
-
-# Parts that `/health/ready` asks about beside its own: each a function that says what is wrong, or None.
-HEALTH_CHECKS = {"reminders": "governance.reminders.health.trouble"}
 
 LOGGING = logging_settings(as_json=SITE_IS_HTTPS)
 

@@ -12,8 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from accounts.history.triggers import recorded
+from accounts.roles import Permission
 from governance.models.decision_template import DecisionTemplate
-from governance.models.forum import Forum
+from governance.models.forum import Forum, ReservedMatter
 from governance.models.meeting import AgendaItem, Meeting
 from governance.models.private import Private, private_with_ground
 from partnerships.models import Body, Partnership, Post, Sourced
@@ -21,6 +22,28 @@ from partnerships.visibility import VisibleQuerySet
 
 OF_A_DECISION = ("decision", "decision__partnership", "decision__lead_body")
 OF_A_STEP = ("step", "step__decision", "step__decision__partnership", "step__decision__lead_body", "step__body")
+# What follows from other records is no news of its own: the ledger leaves it out.
+COMPUTED_OF_A_DECISION = (
+    "bodies",
+    "computed_position",
+    "computed_agreed_on",
+    "computed_stalled_from",
+    "computed_next_on",
+    "computed_sort_on",
+    "computed_required",
+    "computed_effective",
+    "computed_reported",
+)
+COMPUTED_OF_A_STEP = (
+    "computed_outcome",
+    "computed_taken_on",
+    "computed_effective_on",
+    "computed_call_in_until",
+    "computed_is_confirmed",
+    "computed_is_called_in",
+    "computed_deferrals",
+    "computed_marks",
+)
 
 
 class Decision(Private, Sourced):
@@ -93,6 +116,7 @@ class Decision(Private, Sourced):
     AT_BODIES = ("lead_body",)
     AT_PARTNERSHIPS = ("partnership",)
     READ_AT_BODIES = ("bodies",)
+    KEPT_WITH = (Permission.CREATE_DECISION, Permission.ADD_OWN_STEP)
 
     class Meta:
         ordering = ["-computed_sort_on", "-id"]
@@ -111,7 +135,12 @@ class Decision(Private, Sourced):
             GinIndex(fields=["bodies"], name="decision_bodies"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="decision_title_near"),
         ]
-        triggers: ClassVar = recorded("decision", bodies=["lead_body_id"], partnerships=["partnership_id"])
+        triggers: ClassVar = recorded(
+            "decision",
+            bodies=["lead_body_id"],
+            partnerships=["partnership_id"],
+            leave_out=["version", *COMPUTED_OF_A_DECISION],
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -169,6 +198,14 @@ class DecisionStep(Sourced):
     urgency_agreed_by = models.CharField(max_length=200, blank=True, help_text="The role, not the person.")
     urgency_agreed_on = models.DateField(null=True, blank=True)
     reported_to_council_on = models.DateField(null=True, blank=True)
+    reserved_matter = models.ForeignKey(
+        ReservedMatter,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steps",
+        help_text="Where the forum needs a special vote for this, or a body kept it for itself.",
+    )
     condition_before = models.CharField(
         "must come first",
         max_length=500,
@@ -189,9 +226,10 @@ class DecisionStep(Sourced):
 
     objects = VisibleQuerySet.as_manager()
     VISIBLE_WITH = (*OF_A_DECISION, "body", "forum")
-    AT_BODIES = ("decision__lead_body",)
+    AT_BODIES = ("decision__lead_body", "body")
     AT_PARTNERSHIPS = ("decision__partnership",)
     READ_AT_BODIES = ("decision__bodies",)
+    KEPT_WITH = (Permission.CREATE_DECISION, Permission.ADD_OWN_STEP)
 
     class Meta:
         ordering = ["decision", "number"]
@@ -207,7 +245,7 @@ class DecisionStep(Sourced):
             models.Index(fields=["body", "planned_on", "id"], name="step_of_body"),
             models.Index(fields=["meeting"], condition=Q(meeting__isnull=False), name="step_of_meeting"),
         ]
-        triggers: ClassVar = recorded("decision_step", bodies=["body_id"])
+        triggers: ClassVar = recorded("decision_step", bodies=["body_id"], leave_out=["version", *COMPUTED_OF_A_STEP])
 
     def __str__(self) -> str:
         return f"step {self.number} of {self.decision}"
@@ -216,7 +254,8 @@ class DecisionStep(Sourced):
 class StepOutcome(Sourced):
     """What a body came to on a day: the last one counts, earlier ones (deferred, referred back) stay.
 
-    `confidence` confirmed means that the body's approver confirmed it; reported, that somebody else said so.
+    `confidence` confirmed means that the body's approver confirmed it; reported, that somebody else said so:
+    a partner, or, where `is_from_body`, the body's own people.
     """
 
     class Outcome(models.TextChoices):
@@ -246,7 +285,8 @@ class StepOutcome(Sourced):
     abstentions = models.PositiveSmallIntegerField(null=True, blank=True)
     is_chairs_action = models.BooleanField("taken by the chair between meetings", default=False)
     url = models.URLField("minute or decision notice", max_length=500, blank=True)
-    confirmed_on = models.DateField(null=True, blank=True)
+    is_from_body = models.BooleanField("recorded by the body’s own people", default=False, editable=False)
+    confirmed_on = models.DateField(null=True, blank=True, editable=False)
     confirmed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -254,7 +294,9 @@ class StepOutcome(Sourced):
     objects = VisibleQuerySet.as_manager()
     VISIBLE_WITH = OF_A_STEP
     AT_BODIES = ("step__body",)
+    AT_PARTNERSHIPS = ("step__decision__partnership",)
     READ_AT_BODIES = ("step__decision__bodies",)
+    KEPT_WITH = (Permission.RECORD_OUTCOME_OF_OWN_BODY, Permission.CREATE_DECISION)
 
     class Meta:
         ordering = ["step", "taken_on", "id"]
@@ -276,7 +318,9 @@ class StepCondition(Sourced):
     objects = VisibleQuerySet.as_manager()
     VISIBLE_WITH = OF_A_STEP
     AT_BODIES = ("step__body",)
+    AT_PARTNERSHIPS = ("step__decision__partnership",)
     READ_AT_BODIES = ("step__decision__bodies",)
+    KEPT_WITH = (Permission.RECORD_OUTCOME_OF_OWN_BODY, Permission.CREATE_DECISION)
 
     class Meta:
         ordering = ["step", "id"]

@@ -36,8 +36,6 @@ def _sentence(way: str, kind: str, name: str) -> str:
         return f"You follow {name}."
     if way.startswith("post:"):
         return f"You hold a post at {name} that this concerns."
-    if way == "seat":
-        return f"You hold a seat in {name}."
     label = Role(way).label if way in Role else way
     return f"It is for the {label[:1].lower()}{label[1:]} of {name}."
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
@@ -36,6 +37,7 @@ CONTRADICTION = "The register already holds a record that contradicts this one."
 TRY_AGAIN = "Another change of the register is being saved just now. What you typed is still here: save it again."
 
 _rules: dict[type[Recorded], Rule] = {}
+_consequences: dict[type[Recorded], list[Rule]] = defaultdict(list)
 
 
 class SourcedDetails(TypedDict, total=False):
@@ -67,6 +69,19 @@ def rule_for(model: type[Recorded]) -> Callable[[Rule], Rule]:
     return declare
 
 
+def after_change(model: type[Recorded]) -> Callable[[Rule], Rule]:
+    """Declare what follows from a change of this kind of record: called in its transaction, once it is saved.
+
+    As `follow(record, by=, before=)`, also for a record that changed in the wake of another.
+    """
+
+    def declare(follow: Rule) -> Rule:
+        _consequences[model].append(follow)
+        return follow
+
+    return declare
+
+
 @contextmanager
 def writing(*, by: User | None, reason: str, as_kind: str = "") -> Iterator[None]:
     """One recorded transaction; what the database itself refuses comes out in words."""
@@ -90,6 +105,7 @@ def insert(record: Fact, *, by: User | None) -> Fact:
     require_keeping(by, record)
     _check(record, by=by, before=None)
     record.save(force_insert=True)
+    _follow(record, by=by, before=None)
     return record
 
 
@@ -194,7 +210,13 @@ def _replace(current: Fact, *, by: User | None, values: Mapping[str, Any], with_
     current.version += 1
     _check(current, by=by, before=before, with_rule=with_rule)
     current.save(force_update=True)
+    _follow(current, by=by, before=before)
     return current
+
+
+def _follow(record: Recorded, *, by: User | None, before: Recorded | None) -> None:
+    for follow in _consequences[type(record)]:
+        follow(record, by=by, before=before)
 
 
 def _check(record: Recorded, *, by: User | None, before: Recorded | None, with_rule: bool = True) -> None:
