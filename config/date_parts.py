@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from config.asat import read_day
 
 PARTS = ("day", "month", "year")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+ISO_LIKE = re.compile(r"(\d{1,5})-(\d{1,2})-(\d{1,2})", re.ASCII)
+LONGEST_KEPT = 100  # characters
 EARLIEST = date(1800, 1, 1)
 LATEST = date(2100, 12, 31)
 
@@ -36,9 +39,16 @@ class DatePartsInput(forms.MultiWidget):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
         """What was typed in the three boxes, kept as it was typed."""
-        whole = data.get(name)
+        whole = str(data.get(name) or "").strip()
         typed = [str(data.get(f"{name}_{part}") or "").strip() for part in PARTS]
-        return self.decompress(whole) if whole and not any(typed) else typed
+        return self._parts_of(whole) if whole and not any(typed) else typed
+
+    def _parts_of(self, whole: str) -> list[str]:
+        """The boxes for a date given whole; one that cannot be read is kept too, for the error to be about."""
+        if read_day(whole):
+            return self.decompress(whole)
+        iso = ISO_LIKE.fullmatch(whole)
+        return [iso[3], iso[2], iso[1]] if iso else ["", "", whole[:LONGEST_KEPT]]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The three boxes, each marked where it needs correcting."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from governance.calculator.views import Deadlines
 from governance.dashboards.front import Front
 from governance.dashboards.partnership import PartnershipLanding
 from governance.search.views import Search
@@ -11,6 +12,7 @@ from governance.search.views import Search
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", Front.as_view(), name="front"),
     path("partnerships/<slug:slug>/", PartnershipLanding.as_view(), name="partnership"),
+    path("deadlines/", Deadlines.as_view(), name="deadlines"),
     path("search/", Search.as_view(), name="search"),
     path("reminders/", include("governance.reminders.urls")),
 ]

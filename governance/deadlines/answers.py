@@ -50,6 +50,7 @@ class Answer:
     steps: the arithmetic in words, where it is not a count of single days.
     effective_from: the day from which a decision has effect; `ends`: the last day, where the answer is a period.
     provisional_from: the first day looked at whose bank holidays are not yet settled, or None.
+    standing: where the question was whether a notice was in time, how it stands ("compliant", …); else empty.
     """
 
     rule: str
@@ -64,6 +65,7 @@ class Answer:
     effective_from: date | None = None
     ends: date | None = None
     provisional_from: date | None = None
+    standing: str = ""
 
     def with_notes(self, *notes: str) -> Answer:
         """The same answer with more notes."""
@@ -100,8 +102,8 @@ class Answer:
         if not self.provisional_from:
             return ""
         return (
-            f"This answer is provisional: bank holidays from {long_day(self.provisional_from)} "
-            "on have not yet been announced."
+            f"This answer is provisional: it rests on days from {long_day(self.provisional_from)} on, "
+            "for which bank holidays are not yet settled."
         )
 
     @property
@@ -126,6 +128,7 @@ class Answer:
             "source_address": self.source.address or None,
             "provisional": self.is_provisional,
             "provisional_from": _iso(self.provisional_from),
+            "standing": self.standing or None,
             "notes": list(self.notes),
         }
 

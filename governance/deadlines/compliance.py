@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from governance.deadlines.answers import Answer
-from governance.deadlines.counting import clear_days_between
+from governance.deadlines.counting import Day, clear_days_between
 from governance.deadlines.days import DayType, Holidays
 from governance.deadlines.meetings import (
     EXCEPTION_DAYS,
@@ -36,6 +37,7 @@ class NoticeCheck:
 
     clear_days: whole days between the notice and the decision, None without a notice; `needed`: how many there must be.
     latest: when the notice was due, with its working. exception: when the general exception allowed the decision.
+    between: every day between the notice and the decision, counted or skipped; empty without a notice.
     """
 
     standing: Standing
@@ -44,6 +46,18 @@ class NoticeCheck:
     needed: int
     latest: Answer
     exception: Answer | None = None
+    between: tuple[Day, ...] = ()
+
+    def as_answer(self, rule: str) -> Answer:
+        """The check as an answer: its day is the last one on which the notice would have been in time."""
+        return replace(
+            self.latest,
+            rule=rule,
+            sentence=f"{self.sentence} The last day for it was {long_day(self.latest.on)}.",
+            days=self.between or self.latest.days,
+            notes=(),
+            standing=self.standing.value,
+        )
 
     def as_record(self) -> dict[str, Any]:
         """The check as JSON holds it."""
@@ -80,10 +94,11 @@ def check_key_decision_notice(
     exception = general_exception_on and general_exception_earliest(
         general_exception_on, holidays=holidays, days=exception_days, day_type=exception_day_type
     )
-    given = _clear_days(published_on, decision_on, day_type, holidays)
+    between = _between(published_on, decision_on, day_type, holidays)
+    given = _clear_days(published_on, between)
     standing, why = _standing(given, days, decision_on, exception or None, special_urgency_on)
     said = _given_words("the notice of the key decision", published_on, given, days, decision_on)
-    return NoticeCheck(standing, f"{said} {why}", given, days, latest, exception or None)
+    return NoticeCheck(standing, f"{said} {why}", given, days, latest, exception or None, between)
 
 
 def check_private_meeting_notices(
@@ -104,8 +119,9 @@ def check_private_meeting_notices(
     """
     first = private_meeting_notice_due(meeting_on, holidays=holidays, day_type=day_type)
     second = private_meeting_second_notice_due(meeting_on, holidays=holidays, day_type=second_day_type)
-    given = _clear_days(first_on, meeting_on, day_type, holidays)
-    again = _clear_days(second_on, meeting_on, second_day_type, holidays)
+    between = _between(first_on, meeting_on, day_type, holidays)
+    between_again = _between(second_on, meeting_on, second_day_type, holidays)
+    given, again = _clear_days(first_on, between), _clear_days(second_on, between_again)
     in_time = (given or 0) >= KEY_DECISION_DAYS
     said = " ".join(
         (
@@ -115,13 +131,16 @@ def check_private_meeting_notices(
     )
     shortest = min(given or 0, KEY_DECISION_DAYS) if (again or 0) >= EXCEPTION_DAYS else 0
     standing, why = _standing(shortest, KEY_DECISION_DAYS, meeting_on, None, agreed_on)
-    return NoticeCheck(standing, f"{said} {why}", given, KEY_DECISION_DAYS, second if in_time else first)
+    due, shown = (second, between_again) if in_time else (first, between)
+    return NoticeCheck(standing, f"{said} {why}", given, KEY_DECISION_DAYS, due, None, shown)
 
 
-def _clear_days(published_on: date | None, event: date, day_type: DayType, holidays: Holidays) -> int | None:
-    if published_on is None:
-        return None
-    return sum(1 for day in clear_days_between(published_on, event, day_type, holidays) if day.number)
+def _between(published_on: date | None, event: date, day_type: DayType, holidays: Holidays) -> tuple[Day, ...]:
+    return tuple(clear_days_between(published_on, event, day_type, holidays)) if published_on else ()
+
+
+def _clear_days(published_on: date | None, between: Sequence[Day]) -> int | None:
+    return None if published_on is None else sum(1 for day in between if day.number)
 
 
 def _standing(

@@ -256,14 +256,14 @@ def _closed_before(on: date, holidays: Holidays) -> tuple[str, ...]:
     if is_working(on, holidays):
         return ()
     return (
-        f"That is not a working day. The last working day before it is {long_day(working_day_until(on, holidays))}.",
+        f"{long_day(on)} is not a working day. The last one before it is {long_day(working_day_until(on, holidays))}.",
     )
 
 
 def _closed_after(on: date, holidays: Holidays) -> tuple[str, ...]:
     if is_working(on, holidays):
         return ()
-    return (f"That is not a working day. The next working day is {long_day(working_day_from(on, holidays))}.",)
+    return (f"{long_day(on)} is not a working day. The next one is {long_day(working_day_from(on, holidays))}.",)
 
 
 def _passed_over(latest: date, days: int, kind: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from governance.deadlines import call_in, elections, meetings, plain, responses, sources
+from governance.deadlines import call_in, compliance, elections, meetings, plain, responses, sources
 from governance.deadlines.answers import Answer, Source
 from governance.deadlines.call_in import CallInBase
 from governance.deadlines.days import DayType, Holidays
@@ -47,6 +47,20 @@ class Rule:
 _NEITHER = "Neither the day of publication nor the day of the {} counts."
 _FIRST_NOT = "The day itself does not count."
 _UNDEFINED = " The law does not say whether weekends count as clear days; working days are the safer reading."
+
+
+def _key_decision_check(on: date, *, published_on: date | None = None, **given: Any) -> Answer:
+    """The check of `compliance` as an answer; no notice where no day is given."""
+    return compliance.check_key_decision_notice(on, published_on=published_on, **given).as_answer("key-decision-check")
+
+
+def _private_meeting_check(
+    on: date, *, first_on: date | None = None, second_on: date | None = None, **given: Any
+) -> Answer:
+    """The check of `compliance` as an answer; no notice where no day is given."""
+    check = compliance.check_private_meeting_notices(on, first_on=first_on, second_on=second_on, **given)
+    return check.as_answer("private-meeting-check")
+
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -128,6 +142,32 @@ RULES: tuple[Rule, ...] = (
         sources.ADMISSION_1960,
         meetings.public_notice_due,
         {"days": meetings.NHS_NOTICE_DAYS, "day_type": WORKING},
+    ),
+    Rule(
+        "key-decision-check",
+        MEETING,
+        "Was the notice of a key decision in time?",
+        "Day of the decision",
+        _NEITHER.format("decision") + " Without enough days, the general exception or special urgency may cover it.",
+        sources.KEY_DECISION,
+        _key_decision_check,
+        {
+            "published_on": None,
+            "days": meetings.KEY_DECISION_DAYS,
+            "day_type": CALENDAR,
+            "general_exception_on": None,
+            "special_urgency_on": None,
+        },
+    ),
+    Rule(
+        "private-meeting-check",
+        MEETING,
+        "Were both notices of a private meeting in time?",
+        "Day of the meeting",
+        _NEITHER.format("meeting") + " Both notices are needed, or the agreement that the meeting is urgent.",
+        sources.PRIVATE_MEETING,
+        _private_meeting_check,
+        {"first_on": None, "second_on": None, "agreed_on": None},
     ),
     Rule(
         "call-in",
@@ -253,6 +293,7 @@ RULES: tuple[Rule, ...] = (
         "It begins on the day on which notice of the election is published, here the latest day that the law allows.",
         sources.NOTICE_OF_ELECTION,
         elections.pre_election_period,
+        {"notice_published_on": None},
     ),
     Rule(
         "national-pre-election",

@@ -44,7 +44,9 @@ def test_the_days_that_a_publication_passes_over_are_shown() -> None:
 def test_a_statutory_day_is_never_moved_but_the_working_day_is_named() -> None:
     answer = key_decision_notice_due(D("2026-12-07"), holidays=HOLIDAYS)
     assert answer.on == D("2026-11-08")
-    assert answer.notes == ("That is not a working day. The last working day before it is Friday 6 November 2026.",)
+    assert answer.notes == (
+        "Sunday 8 November 2026 is not a working day. The last one before it is Friday 6 November 2026.",
+    )
 
 
 def test_what_rests_on_holidays_not_yet_known_is_provisional() -> None:
@@ -52,7 +54,7 @@ def test_what_rests_on_holidays_not_yet_known_is_provisional() -> None:
     assert (settled.on, settled.provisional_from) == (D("2028-12-29"), None)
     beyond = call_in_window(D("2028-12-20"), days=6, holidays=HOLIDAYS)
     assert beyond.provisional_from == D("2029-01-01")
-    assert "bank holidays from Monday 1 January 2029" in beyond.provisional_words
+    assert "days from Monday 1 January 2029 on" in beyond.provisional_words
 
 
 def test_calendar_days_are_never_provisional() -> None:

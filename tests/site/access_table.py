@@ -232,6 +232,17 @@ _SIGN_IN = {
 TABLE: dict[str, Row] = {
     "front": same(),
     "search": same(),
+    "deadlines": Row(
+        cases=lambda stage: [
+            Case(state="the rules"),
+            Case(state="a rule", query="?rule=call-in"),
+            Case(state="an answer", query="?rule=call-in&date=2028-12-22&days=6&cut_off=noon&body=ZS1"),
+            Case(state="a check", query="?rule=key-decision-check&date=2027-01-06&published_on=2026-12-09"),
+            Case(state="months", query="?rule=executive-response&date=2026-12-31"),
+            Case(state="refused", query="?rule=call-in&date=2026-02-31&days=lots&published_at=tea", page=400),
+            Case(state="a rule we do not know", query="?rule=nonsense", page=400),
+        ]
+    ),
     "partnerships": same(),
     "bodies": same(),
     "data": same(),

@@ -74,6 +74,10 @@ WORDS = [
     "stage-own",
     "\u0662\u0660\u0661\u0669-\u0660\u0666-\u0660\u0661",
     "2019-06-01T00:00",
+    "2100-12-31",
+    "call-in",
+    "months-before",
+    "12:00",
 ]
 PARAMETERS = [
     "q",
@@ -101,6 +105,11 @@ PARAMETERS = [
     "use",
     "status",
     "type",
+    "rule",
+    "date",
+    "days",
+    "months",
+    "cut_off",
     "",
 ]
 
