@@ -6,25 +6,24 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Field, ForeignKey, JSONField, Model, OuterRef, Subquery
+from django.db.models import DecimalField, Field, ForeignKey, JSONField, Model, OuterRef, Subquery
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
-from config.dates_in_words import NOT_RECORDED, day_words, last_day
+from config.dates_in_words import NOT_RECORDED, last_day
 from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once, one_of
 from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.english import capital, counted, listed
-from partnerships.history_names import Names
+from partnerships.history_kinds import KINDS, HistoryKind
+from partnerships.history_names import HIDDEN, Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
-from partnerships.succession_words import percent
+from partnerships.value_words import value_words
 from partnerships.visibility import Reader
-from partnerships.visible_history import RECORD_TYPES, Entries, history_about, visible_history
+from partnerships.visible_history import Entries, history_about, visible_history
 
 UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
 LAST_DAYS = frozenset({"valid_to", "abolished_on"})
@@ -101,48 +100,25 @@ def _first_row() -> Subquery:
     return Subquery(first.order_by("number").values("changes")[:1], output_field=JSONField())
 
 
-_FIELDS: Mapping[type[Model], Mapping[str, Field[Any, Any]]] = {
-    model: {each.attname: each for each in model._meta.concrete_fields} for model in RECORD_TYPES.values()
-}
-_IN_TITLES = frozenset(
-    {
-        "body_id",
-        "partnership_id",
-        "from_body_id",
-        "to_body_id",
-        "from_partnership_id",
-        "to_partnership_id",
-        "membership_id",
-        "post_id",
-        "person_id",
-    }
-)
-
-
 def _want_names(row: Any, names: Names, user: Reader, *, fields: bool) -> None:
     """Note every record whose name this row needs."""
-    model = RECORD_TYPES[row.record_type]
+    kind = KINDS[row.record_type]
     names.want(User if user.is_authenticated else None, row.actor_id)
-    if model in (Body, Partnership):
-        names.want(model, row.record_id)
-    for column in _IN_TITLES & row.first_row.keys():
-        names.want(_related(model, column), row.first_row[column])
+    if kind.model in (Body, Partnership) or kind.private_at:
+        names.want(kind.model, row.record_id)
+    for column in kind.said_in_title & row.first_row.keys():
+        names.want(kind.related_model(column), row.first_row[column])
     for column, values in _pairs(row) if fields else ():
         for value in values:
-            names.want(_related(model, column), value)
+            names.want(kind.related_model(column), value)
 
 
 def _pairs(row: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Each column that may be shown, with (after) for a new record or (before, after) for a change."""
     new = row.action != HistoryEntry.Action.CHANGED
     for column, value in row.changes.items():
-        if column not in UNSAID:
+        if column not in UNSAID and column not in KINDS[row.record_type].unsaid:
             yield column, (value,) if new else tuple(value)
-
-
-def _related(model: type[Model], column: str) -> type[Model] | None:
-    found = _FIELDS[model].get(column)
-    return found.related_model if isinstance(found, ForeignKey) else None
 
 
 def _change(row: Any, names: Names, user: Reader, *, fields: bool) -> Change:
@@ -172,7 +148,7 @@ def _title(row: Any, names: Names) -> str:
     first, kind = row.first_row, row.record_type
     match kind:
         case "body" | "partnership":
-            return f"the record of {names.of(RECORD_TYPES[kind], row.record_id)}"
+            return f"the record of {names.of(KINDS[kind].model, row.record_id)}"
         case "membership":
             return f"membership of {names.of(Body, first['body_id'])} in {names.holder_of({**first, 'body_id': None})}"
         case "membership_event":
@@ -187,31 +163,59 @@ def _title(row: Any, names: Names) -> str:
             return f"post: {first['title']}, {names.holder_of(first)}"
         case "appointment":
             return f"appointment: {names.of(Person, first['person_id'])}, {names.of(Post, first['post_id'])}"
-    return f"{RECORD_TYPES[kind]._meta.verbose_name} of {names.holder_of(first)}"
+    own_title = KINDS[kind].title
+    return own_title(first, names) if own_title else _usual_title(KINDS[kind], row, names)
+
+
+_NAMED_BY = ("title", "name", "official_name", "code", "label", "matter")
+
+
+def _usual_title(kind: HistoryKind, row: Any, names: Names) -> str:
+    """The sort of record, what it is called and what it hangs on.
+
+    A record that was private once is called as the reader may know it now, never as it was first written.
+    """
+    noun, first = str(kind.model._meta.verbose_name), row.first_row
+    if kind.private_at:
+        own = names.of(kind.model, row.record_id)
+    else:
+        own = next((str(first[column]) for column in _NAMED_BY if first.get(column)), "")
+    named = (
+        names.of(each.model, first.get(f"{each.path}_id")) for each in kind.parents if first.get(f"{each.path}_id")
+    )
+    holder = next(named, "")
+    called = f"{noun}: {own}" if own and own != HIDDEN else noun
+    return f"{called}, {holder}" if called != noun and holder else f"{called} of {holder}" if holder else called
 
 
 def _chosen(record_type: str, column: str, row: Mapping[str, Any]) -> str:
-    choices = dict(_FIELDS[RECORD_TYPES[record_type]][column].flatchoices)
+    choices = dict(KINDS[record_type].columns[column].flatchoices)
     return str(choices.get(row[column], row[column]))
 
 
 def _field_changes(row: Any, names: Names) -> Iterator[FieldChange]:
     values_by_column = dict(_pairs(row))
-    for column, found in _FIELDS[RECORD_TYPES[row.record_type]].items():
+    kind = KINDS[row.record_type]
+    for column, found in kind.columns.items():
         values = values_by_column.get(column)
-        if not values or (len(values) == 1 and _says_nothing(column, values[0])):
+        if not values or (len(values) == 1 and _says_nothing(kind, column, values[0])):
             continue
         words = [_value(found, value, names) for value in values]
         yield FieldChange(_label(found), words[0] if len(words) > 1 else None, words[-1])
 
 
-_AS_USUAL = (("standing", "accepted"), ("confidence", "confirmed"), ("as_generally_understood", False))
+_AS_USUAL = (
+    ("standing", "accepted"),
+    ("confidence", "confirmed"),
+    ("as_generally_understood", False),
+    ("privacy", "public"),
+)
 
 
-def _says_nothing(column: str, value: Any) -> bool:
+def _says_nothing(kind: HistoryKind, column: str, value: Any) -> bool:
     """In a new record: an empty field, what its title says already, and what is so of nearly every record."""
     usual = (column, value) in _AS_USUAL or (column.endswith("_precision") and value == "exact")
-    return value in (None, "") or column in _IN_TITLES or usual
+    return value in (None, "", []) or column in kind.said_in_title or usual
 
 
 def _label(found: Field[Any, Any]) -> str:
@@ -223,21 +227,10 @@ def _value(found: Field[Any, Any], value: Any, names: Names) -> str:
         return NOT_RECORDED
     if isinstance(found, ForeignKey):
         return names.of(found.related_model, value)
-    if found.choices:
-        return str(dict(found.flatchoices).get(value, value))
-    return _plain_value(found, value)
-
-
-def _plain_value(found: Field[Any, Any], value: Any) -> str:
-    match found.get_internal_type():
-        case "DateField":
-            day = parse_date(value)
-            return day_words(last_day(day) if found.attname in LAST_DAYS else day)
-        case "BooleanField":
-            return "yes" if value else "no"
-        case "DecimalField":
-            return percent(Decimal(str(value)))
-    return str(value)
+    read = found.to_python(str(value) if isinstance(found, DecimalField) else value)
+    if found.attname in LAST_DAYS:
+        read = last_day(read)
+    return value_words(found, read) or NOT_RECORDED
 
 
 @dataclass(frozen=True)
@@ -295,7 +288,7 @@ def _group(rows: Sequence[tuple[Any, ...]], single: Mapping[int, Change], *, is_
     if number in single:
         change = single[number]
         return ChangeGroup(at, change.what, f"{change.action.lower()} by {change.by}", reason)
-    tally = Counter(RECORD_TYPES[row[5]] for row in rows)
+    tally = Counter(KINDS[row[5]].model for row in rows)
     kinds = [
         counted(number, str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
         for model, number in tally.most_common()

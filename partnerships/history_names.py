@@ -88,7 +88,7 @@ def _named(user: Reader, model: type[Model]) -> CompiledRecords:
     """Records as the reader may see them: bodies and partnerships as key, name and address, others whole."""
     rows: Any = model._default_manager.filter(one_of("pk", "keys"))
     if isinstance(rows, VisibleQuerySet):
-        rows = rows.visible_to(user)
+        rows = rows.visible_to(user).select_related(*getattr(model, "VISIBLE_WITH", ()))
     if model is Body:
         rows = with_body_name(rows, DAY).values_list("pk", "body_name", "code")
     elif model is Partnership:

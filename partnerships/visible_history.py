@@ -1,101 +1,71 @@
 """The history that a reader may see: the ledger's rows through the gate, as SQL.
 
 A row of the ledger shows if its record was public when the row was written (or the reader reads drafts in that place),
-and if every body and partnership that it touches shows to this reader. Who holds which role is on no history page.
+and if every body and partnership that it touches shows to this reader. What was written while a matter was private,
+about the matter or about anything that hangs on it, shows only to those who read private matters there, also after the
+matter was opened. Who holds which role is on no history page. Which sorts of record have a history: `history_kinds`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.history.entry import HistoryEntry
-from accounts.roles import Permission
 from partnerships.compiled import Compiled, compiled_once
 from partnerships.compiled_records import KEY
-from partnerships.models import (
-    Accountability,
-    Appointment,
-    Body,
-    BodyClaim,
-    BodyCode,
-    BodyName,
-    Membership,
-    MembershipEvent,
-    Partnership,
-    PartnershipAlias,
-    PartnershipCode,
-    PartnershipStage,
-    PartnershipState,
-    Post,
-    Succession,
-    SuccessionPart,
-)
+from partnerships.history_kinds import KINDS, HistoryKind, Parent, kind_of, parts_of, record_type
+from partnerships.models import Body, Partnership, Succession, SuccessionPart
 from partnerships.visibility import (
     PUBLIC_STANDINGS,
     Places,
     Reader,
-    held_at,
     named_records_visible,
-    places_of,
+    private_read_at,
+    read_at,
+    reading_places,
     visible_where,
 )
 
 Entries = QuerySet[HistoryEntry]
-
-# The ledger's names of the records whose history is shown.
-RECORD_TYPES: Mapping[str, type[models.Model]] = MappingProxyType(
-    {
-        "body": Body,
-        "body_name": BodyName,
-        "body_code": BodyCode,
-        "body_claim": BodyClaim,
-        "partnership": Partnership,
-        "partnership_stage": PartnershipStage,
-        "partnership_alias": PartnershipAlias,
-        "partnership_code": PartnershipCode,
-        "partnership_state": PartnershipState,
-        "membership": Membership,
-        "membership_event": MembershipEvent,
-        "succession": Succession,
-        "succession_part": SuccessionPart,
-        "accountability": Accountability,
-        "post": Post,
-        "appointment": Appointment,
-    }
-)
-_TYPE_OF = {model: record_type for record_type, model in RECORD_TYPES.items()}
+Kinds = frozenset[str]
 
 
 def visible_history(user: Reader) -> Entries:
-    """Every row of the ledger that this reader may see, newest first."""
-    places = places_of(user, Permission.READ_DRAFTS)
-    shown = HistoryEntry.objects.filter(record_type__in=RECORD_TYPES).order_by("-number")
-    return shown if places.everywhere else shown.filter(*_gate(places))
+    """Every row of the ledger about the register as a whole that this reader may see, newest first."""
+    return _visible(user, frozenset(each.record_type for each in KINDS.values() if each.everywhere))
 
 
-@lru_cache(maxsize=256)
-def _gate(places: Places) -> tuple[Q, ...]:
-    """The conditions for a reader of drafts at `places`, which are the same whoever the reader is."""
-    return _was_public() | _held(places), _places_show(places), _unnamed_places_show(places)
+def _visible(user: Reader, kinds: Kinds) -> Entries:
+    rows = HistoryEntry.objects.filter(record_type__in=sorted(kinds)).order_by("-number")
+    return rows.filter(*_gate(reading_places(user), kinds))
+
+
+@lru_cache(maxsize=512)
+def _gate(places: Places, kinds: Kinds) -> tuple[Q, ...]:
+    """The conditions for a reader at `places`, which are the same whoever the reader is."""
+    chosen = [KINDS[each] for each in sorted(kinds)]
+    if places.everywhere:
+        return (_records_show(places, [each for each in chosen if each.private_at]),)
+    unnamed = [each for each in chosen if not each.names_its_places]
+    return _was_public(chosen) | _held(places, chosen), _places_show(places), _records_show(places, unnamed)
 
 
 def history_of(record: models.Model, user: Reader) -> Entries:
     """The rows that belong on one record's history: a body's or partnership's with all that hangs on it, a fact's own.
 
-    A succession brings its parts and a membership its events. A record of another kind is a KeyError.
+    A succession brings its parts, a membership its events. A record of a sort without a history is a KeyError.
     """
     return history_about(type(record), record.pk, user)
 
 
 def history_about(model: type[models.Model], key: Any, user: Reader) -> Entries:
     """The same for a record of this model, by its key."""
-    return visible_history(user).filter(pk__in=_numbers_about(model, key))
+    return _visible(user, _kinds_about(model)).filter(pk__in=_numbers_about(model, key))
 
 
 def numbers_of(record: models.Model, user: Reader) -> list[int]:
@@ -108,31 +78,33 @@ def _numbers(user: Reader, model: type[models.Model]) -> Compiled:
     return Compiled.of(history_about(model, KEY, user).values_list("number"))
 
 
+def _kinds_about(model: type[models.Model]) -> Kinds:
+    """The sorts of record that a history may show: of a place, whatever names it; of a record, it and its parts."""
+    parts = {kind.record_type for kind, _ in parts_of(model)}
+    if model in (Body, Partnership):
+        return frozenset(parts | {each.record_type for each in KINDS.values() if each.everywhere})
+    return frozenset(parts | {kind_of(model).record_type})
+
+
 def _numbers_about(model: type[models.Model], key: Any) -> QuerySet[Any]:
     """The numbers of the rows about a record, each part of the union by its own index."""
+    around = [
+        _entries_of(kind.record_type, kind.model._default_manager.filter(**{path: key}))
+        for kind, path in parts_of(model)
+    ]
     if model is Body:
         parts = Q(from_body=key) | Q(to_body=key)
-        first = HistoryEntry.objects.filter(bodies__contains=[key])
-        return _union(first, _around(Q(membership__body=key), Q(post__body=key), parts))
+        return _union(HistoryEntry.objects.filter(bodies__contains=[key]), [*around, _successions(parts)])
     if model is Partnership:
         parts = Q(from_partnership=key) | Q(to_partnership=key)
-        first = HistoryEntry.objects.filter(partnerships__contains=[key])
-        return _union(first, _around(Q(membership__partnership=key), Q(post__partnership=key), parts))
-    own = HistoryEntry.objects.filter(record_type=_TYPE_OF[model], record_id=key)
-    if model is Succession:
-        return _union(own, [_entries_of("succession_part", SuccessionPart.objects.filter(succession=key))])
-    if model is Membership:
-        return _union(own, [_entries_of("membership_event", MembershipEvent.objects.filter(membership=key))])
-    return own.order_by().values("pk")
+        return _union(HistoryEntry.objects.filter(partnerships__contains=[key]), [*around, _successions(parts)])
+    own = HistoryEntry.objects.filter(record_type=record_type(model), record_id=key)
+    return _union(own, around) if around else own.order_by().values("pk")
 
 
-def _around(events: Q, appointments: Q, parts: Q) -> list[Entries]:
-    """The rows of records that do not name their body or partnership in the ledger themselves."""
-    return [
-        _entries_of("membership_event", MembershipEvent.objects.filter(events)),
-        _entries_of("appointment", Appointment.objects.filter(appointments)),
-        _entries_of("succession", Succession.objects.filter(parts__in=SuccessionPart.objects.filter(parts))),
-    ]
+def _successions(parts: Q) -> Entries:
+    """The rows of successions, which name their bodies and partnerships by their parts alone."""
+    return _entries_of("succession", Succession.objects.filter(parts__in=SuccessionPart.objects.filter(parts)))
 
 
 def _entries_of(record_type: str, records: QuerySet[Any]) -> Entries:
@@ -143,11 +115,15 @@ def _union(first: Entries, others: list[Entries]) -> QuerySet[Any]:
     return first.order_by().values("pk").union(*(entries.order_by().values("pk") for entries in others))
 
 
-def _was_public() -> Q:
+def _was_public(kinds: Iterable[HistoryKind]) -> Q:
     """Public itself, and not before its record first showed: a draft that was withdrawn unseen stays unseen."""
-    return Q(is_public=True) & Q(
-        Exists(_shown(OuterRef("record_type"), OuterRef("record_id"), number__lte=OuterRef("number")))
-    )
+    shown = Q(Exists(_shown(OuterRef("record_type"), OuterRef("record_id"), number__lte=OuterRef("number"))))
+    without_standing = [each.record_type for each in kinds if not _has_standing(each.model)]
+    return Q(is_public=True) & (shown | Q(record_type__in=without_standing) if without_standing else shown)
+
+
+def _has_standing(model: type[models.Model]) -> bool:
+    return any(column.name == "standing" for column in model._meta.concrete_fields)
 
 
 def _shown(record_type: Any, record_id: Any, **when: Any) -> Entries:
@@ -161,11 +137,11 @@ def _shown(record_type: Any, record_id: Any, **when: Any) -> Entries:
     )
 
 
-def _held(places: Places) -> Q:
+def _held(places: Places, kinds: Iterable[HistoryKind]) -> Q:
     """Rows about records in places where the reader reads drafts."""
     condition = Q(pk__in=())
-    for record_type, model in RECORD_TYPES.items() if places else ():
-        condition |= Q(_the_record(model, held_at(model, places)), record_type=record_type)
+    for kind in kinds if places else ():
+        condition |= Q(_the_record(kind.model, read_at(kind.model, places)), record_type=kind.record_type)
     return condition
 
 
@@ -181,22 +157,53 @@ def _places_show(places: Places) -> Q:
     return ~Q(bodies__overlap=bodies) & ~Q(partnerships__overlap=partnerships)
 
 
-def _unnamed_places_show(places: Places) -> Q:
-    """The same for records whose rows name no place: an event by its membership, an appointment by its post."""
-    event = (
-        visible_where(Partnership, places, "membership__partnership__"),
-        visible_where(Body, places, "membership__body__"),
-        Exists(_shown("membership", OuterRef("membership_id"))) | held_at(MembershipEvent, places),
-    )
-    appointment = (
-        visible_where(Body, places, "post__body__") | Q(post__body__isnull=True),
-        visible_where(Partnership, places, "post__partnership__") | Q(post__partnership__isnull=True),
-        Exists(_shown("post", OuterRef("post_id"))) | held_at(Appointment, places),
-    )
+def _records_show(places: Places, kinds: Iterable[HistoryKind]) -> Q:
+    """The same for what the row itself does not tell: all that its record hangs on shows, and nothing of it is private.
+
+    A succession belongs where its parts do, and shows only with a part that shows.
+    """
     parts = SuccessionPart.objects.filter(named_records_visible(SuccessionPart, places))
-    return (
-        ~Q(record_type__in=("membership_event", "appointment", "succession"))
-        | Q(_the_record(MembershipEvent, *event), record_type="membership_event")
-        | Q(_the_record(Appointment, *appointment), record_type="appointment")
-        | Q(Exists(parts.filter(succession=OuterRef("record_id"))), record_type="succession")
+    fits: dict[type[models.Model], Q] = {Succession: Q(Exists(parts.filter(succession=OuterRef("record_id"))))}
+    judged = {
+        kind.record_type: fits.get(kind.model) or Q(_the_record(kind.model, *_conditions(kind, places)))
+        for kind in kinds
+    }
+    condition = ~Q(record_type__in=sorted(judged))
+    for name, fit in judged.items():
+        condition |= Q(fit, record_type=name)
+    return condition
+
+
+def _conditions(kind: HistoryKind, places: Places) -> list[Any]:
+    parents = [] if places.everywhere else [_parent_shows(each, places) for each in kind.parents]
+    return parents + [_matter_shows(each, places) for each in kind.private_at]
+
+
+def _parent_shows(parent: Parent, places: Places) -> Q:
+    """A place shows now; any other record had been shown by then, or is read as a draft."""
+    if parent.model in (Body, Partnership):
+        shows = visible_where(parent.model, places, f"{parent.path}__")
+    elif _has_standing(parent.model):
+        by_then = _shown(record_type(parent.model), OuterRef(_key(parent)), number__lte=OuterRef(OuterRef("number")))
+        shows = Q(Exists(by_then)) | read_at(parent.model, places, f"{parent.path}__")
+    else:
+        return Q()
+    return shows | Q(**{f"{parent.path}__isnull": True}) if parent.is_optional else shows
+
+
+def _matter_shows(matter: Parent, places: Places) -> Q:
+    """A matter that may be private is public now and has been ever since the row, or the reader may read it anyway."""
+    prefix = f"{matter.path}__" if matter.path else ""
+    since = HistoryEntry.objects.filter(
+        ~Q(changes__privacy="public"),
+        changes__has_key="privacy",
+        record_type=record_type(matter.model),
+        record_id=OuterRef(_key(matter)),
+        number__gte=OuterRef(OuterRef("number")),
     )
+    shows = (Q(**{f"{prefix}privacy": "public"}) & ~Q(Exists(since))) | private_read_at(matter.model, places, prefix)
+    return shows | Q(**{f"{matter.path}__isnull": True}) if matter.is_optional else shows
+
+
+def _key(parent: Parent) -> str:
+    return f"{parent.path}__pk" if parent.path else "pk"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -12,6 +11,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.history.entry import HistoryEntry
+from partnerships.history_kinds import record_type
 from partnerships.models import Sourced, Standing
 
 Row: TypeAlias = tuple[str, dict[str, Any]]
@@ -93,11 +93,6 @@ def _changed_by_others(model: type[models.Model], ids: list[int]) -> set[int]:
         .distinct("record_id")
     )
     return {entry.record_id for entry in last if entry.actor_id or entry.actor_kind not in {AS_KIND, ""}}
-
-
-def record_type(model: type[models.Model]) -> str:
-    """The name that the ledger gives to a model's rows: BodyName is `body_name`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.__name__).lower()
 
 
 def _withdraw(model: type[models.Model], rows: list[Any], report: TableReport) -> None:

@@ -18,12 +18,12 @@ from accounts.models import User
 from config.dates_in_words import day_words, last_day
 from partnerships.forms.fact import FactForm
 from partnerships.forms.registry import FactType
+from partnerships.history_kinds import record_type
 from partnerships.models import Body, Partnership, Sourced
 from partnerships.operations.permission import name_of
-from partnerships.succession_words import percent
+from partnerships.value_words import value_words
 from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.fact_words import address_of, title_of
-from partnerships.visible_history import RECORD_TYPES
 
 CONFLICT = 409
 CHOICE, READ = "choose-", "read-"
@@ -109,9 +109,16 @@ def _in_words(field: BoundField, value: Any) -> str:
         return name_of(value, timezone.localdate())
     if hasattr(value, "year"):
         return day_words(last_day(value) if field.name == "valid_to" else value)
-    if hasattr(value, "quantize"):
-        return percent(value)
+    column = _column(field)
+    if column is not None and not column.is_relation:
+        return value_words(column, value)
     return _chosen(field, value)
+
+
+def _column(field: BoundField) -> Any:
+    """The column that a field of the form writes; None where it is the form's own."""
+    columns = field.form._meta.model._meta.concrete_fields  # type: ignore[attr-defined]
+    return next((column for column in columns if column.name == field.name), None)
 
 
 def _chosen(field: BoundField, value: Any) -> str:
@@ -133,5 +140,4 @@ def _name_of_actor(entry: HistoryEntry | None) -> str:
 
 
 def _last_change(fact: Sourced) -> HistoryEntry | None:
-    record_type = next(key for key, model in RECORD_TYPES.items() if model is type(fact))
-    return HistoryEntry.objects.filter(record_type=record_type, record_id=fact.pk).first()
+    return HistoryEntry.objects.filter(record_type=record_type(type(fact)), record_id=fact.pk).first()

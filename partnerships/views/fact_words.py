@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Field
@@ -26,7 +25,7 @@ from partnerships.models import (
     Succession,
 )
 from partnerships.operations.permission import name_of
-from partnerships.succession_words import percent
+from partnerships.value_words import value_words
 
 SAID_ELSEWHERE = frozenset(
     {
@@ -112,19 +111,6 @@ def page_of(place: Body | Partnership) -> str:
     return reverse("body", args=[place.code]) if isinstance(place, Body) else reverse("partnership", args=[place.slug])
 
 
-def words_of(column: Field[Any, Any], value: Any, precision: str = "exact") -> str:
-    """One value as the site writes it; an empty string where none is recorded."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None or value == "":
-        return ""
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value))
-    if isinstance(value, dt.date):
-        return dated_words(value, precision)
-    return percent(value) if isinstance(value, Decimal) else str(value)
-
-
 def _value(fact: Sourced, column: Field[Any, Any], day: dt.date) -> dict[str, str]:
     value = getattr(fact, column.name)
     if isinstance(value, Body | Partnership):
@@ -133,7 +119,7 @@ def _value(fact: Sourced, column: Field[Any, Any], day: dt.date) -> dict[str, st
         return {"value": title_of(value, day), "href": reverse("fact", args=["membership", value.pk])}
     if isinstance(value, Post):
         return {"value": title_of(value, day), "href": reverse("fact", args=["post", value.pk])}
-    return {"value": words_of(column, value, _precision(fact, column))}
+    return {"value": value_words(column, value, _precision(fact, column))}
 
 
 def _precision(fact: Sourced, column: Field[Any, Any]) -> str:
