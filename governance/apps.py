@@ -11,5 +11,12 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self) -> None:
-        """Declare what follows from each change."""
+        """Declare what follows from each change, and give the layer below what it shows of ours."""
+        from governance.history import HISTORY
+        from governance.kinds_of_fact import KINDS_OF_FACT
+        from partnerships.forms.registry import register_facts
+        from partnerships.history_kinds import register_history
+
         import_module("governance.operations.consequences")
+        register_history(*HISTORY)
+        register_facts(*KINDS_OF_FACT)

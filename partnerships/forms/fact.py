@@ -12,10 +12,11 @@ from django.forms.utils import ErrorDict
 
 from config.date_parts import DateParts
 from config.forms import PlainModelForm
-from partnerships.forms.fields import Percent, YesNoNotRecorded
+from partnerships.forms.fields import ParentField, Percent, Pounds, TimeOfDay, YesNoNotRecorded
 from partnerships.forms.places import Place, PlaceField, written
 from partnerships.models import Precision, Source, Sourced, Standing
 from partnerships.operations import Refused, change_fact, record_source, supersede
+from partnerships.value_words import is_money
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,7 +55,9 @@ def in_our_words(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
     if isinstance(column, models.BooleanField) and column.null:
         return YesNoNotRecorded(**shared)
     if isinstance(column, models.DecimalField):
-        return Percent(**shared)
+        return Pounds(**shared) if is_money(column) else Percent(**shared)
+    if isinstance(column, models.TimeField):
+        return TimeOfDay(**shared)
     if isinstance(column, models.URLField):
         shared["assume_scheme"] = "https"
     if isinstance(column, models.TextField):
@@ -119,16 +122,21 @@ class FactForm(PlainModelForm):
         error_messages={"required": "Enter the reason for this change"},
     )
 
-    def __init__(self, *args: Any, user: User, place: Place | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, place: Place | None = None, parent: Sourced | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.opened_at = place
+        self.parent = parent
         self.is_new = self.instance.pk is None
         for name in self._not_asked():
             self.fields.pop(name, None)
         for field in self.fields.values():
             if isinstance(field, PlaceField):
                 field.user = user
+            elif isinstance(field, ParentField):
+                field.settle(parent)
         self.initial.update(self._as_read() if self.instance.pk else self._about(place))
         self.order_fields([*self.subject, *self._own_fields(), *DATED, *SOURCED, "keep_old", "standing", "reason"])
 
@@ -218,10 +226,15 @@ class FactForm(PlainModelForm):
         return ("standing", *self.subject, *closed)
 
     def _about(self, place: Place | None) -> dict[str, Any]:
-        """The place whose page led here, in the first box that takes it."""
+        """The place whose page led here, in the first box that takes it and is still empty."""
         for name in self.subject:
             field = self.fields.get(name)
-            if place and isinstance(field, PlaceField) and isinstance(place, field.kinds):
+            if (
+                place
+                and isinstance(field, PlaceField)
+                and isinstance(place, field.kinds)
+                and not self.initial.get(name)
+            ):
                 return {name: written(place)}
         return {}
 
@@ -229,7 +242,7 @@ class FactForm(PlainModelForm):
         read = {"why": self.instance.reason} if "why" in self.fields else {}
         for name, field in self.fields.items():
             place = getattr(self.instance, name, None) if isinstance(field, PlaceField) else None
-            read |= {name: written(place)} if place else {}
+            read |= {name: field.written(place)} if place and isinstance(field, PlaceField) else {}
         end = getattr(self.instance, "valid_to", None)
         if end and self.instance.to_precision == Precision.EXACT:
             read["valid_to"] = end - ONE_DAY

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from config.dates_in_words import day_words
@@ -54,24 +54,37 @@ class PlaceField(forms.Field):
 
     widget: PlaceInput
 
-    def __init__(self, *kinds: type[Place], **kwargs: Any) -> None:
+    def __init__(self, *kinds: type[Model], **kwargs: Any) -> None:
         kwargs.setdefault("help_text", HINT)
         super().__init__(widget=PlaceInput, **kwargs)
         self.kinds = kinds
         self.user: Reader = AnonymousUser()
 
-    def clean(self, value: Any) -> Place | None:
+    def clean(self, value: Any) -> Any:
         """Find the one place meant, or say that none or several fit."""
         typed, chosen = value if isinstance(value, tuple) else (str(value or ""), "")
         if not typed:
             return super().clean("")
-        found = find_places(typed[:LONGEST], user=self.user, kinds=self.kinds)
+        found = self.find(typed[:LONGEST])
         if len(found) > 1:
-            self.widget.offered = [(key_of(place), described(place)) for place in found[:MOST_OFFERED]]
+            self.widget.offered = [(key_of(place), self.described(place)) for place in found[:MOST_OFFERED]]
             found = [place for place in found if key_of(place) == chosen]
         if len(found) == 1:
             return found[0]
         raise ValidationError(self._none_or_many(typed), code="place")
+
+    def find(self, typed: str) -> list[Any]:
+        """The records that fit what was typed and that the user may see."""
+        kinds: Any = self.kinds
+        return list(find_places(typed, user=self.user, kinds=kinds))
+
+    def written(self, place: Any) -> str:
+        """A record as the box shows it and reads it again."""
+        return written(place)
+
+    def described(self, place: Any) -> str:
+        """A record on offer, told apart from others of a similar name."""
+        return described(place)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """An empty box says nothing."""
@@ -101,7 +114,7 @@ def written(place: Place) -> str:
     return f"{_name(place)} ({place})"
 
 
-def key_of(place: Place) -> str:
+def key_of(place: Any) -> str:
     """What tells one offered place from another."""
     return f"{place._meta.model_name}:{place}"
 

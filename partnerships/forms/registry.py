@@ -1,35 +1,66 @@
-"""The kinds of fact that people write, by the word that stands in their address."""
+"""The kinds of fact that people write, by the word that stands in their address; the layer above registers its own.
+
+`register_facts` is called while the apps get ready, before any page is asked for. See docs/a-new-kind-of-fact.md.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
+from django.db.models import ForeignKey
+
+from partnerships.english import with_article
 from partnerships.forms.accountability import AccountabilityForm
 from partnerships.forms.fact import FactForm
 from partnerships.forms.membership import MembershipEventForm, MembershipForm
 from partnerships.forms.names import BodyCodeForm, BodyNameForm, PartnershipNameForm, PartnershipStateForm
+from partnerships.forms.places import Place
 from partnerships.forms.posts import AppointmentForm, PostForm
 from partnerships.forms.succession import SuccessionForm
-from partnerships.models import Sourced
+from partnerships.models import Body, Partnership, Sourced
 from partnerships.visibility import VisibleQuerySet
+
+BOTH = (Partnership, Body)
 
 
 @dataclass(frozen=True, kw_only=True)
 class FactType:
-    """One kind of fact: its word in addresses, its words on screen with their article, and its form."""
+    """One kind of fact: its word in addresses, its words on screen, its form, and where people come upon it."""
 
     slug: str
     words: str
-    article: str
     form: type[FactForm]
-    needs_place: bool = False  # its form offers records of one place
+    # The sorts of place about which it can be recorded.
+    recorded_about: tuple[type[Place], ...] = ()
+    # Its form offers records of one place, and cannot begin without one.
+    needs_place: bool = False
+    # The kind of fact on whose page it is recorded and listed, and cannot begin without where `needs_place` is not set;
+    # the words that head that list.
+    opened_at: str = ""
+    listed_as: str = ""
+    # What a page about one such fact is called, with names as on a day; how it is called in the list at `opened_at`.
+    title: Callable[[Any, dt.date], str] | None = None
+    label: Callable[[Any, dt.date], str] | None = None
+    # The address of the record's own page, for those that have one beside the page of the fact.
+    own_page: Callable[[Any], str] | None = None
+
+    @property
+    def article(self) -> str:
+        """The article of its words: "a", "an"."""
+        return with_article(self.words).split(" ", 1)[0]
 
     @property
     def model(self) -> type[Sourced]:
         """The records of this kind."""
         return self.form._meta.model
+
+    def own_page_of(self, fact: Sourced) -> str:
+        """The address of the record's own page; empty where it has none."""
+        return self.own_page(fact) if self.own_page else ""
 
     @property
     def records(self) -> VisibleQuerySet:
@@ -38,30 +69,83 @@ class FactType:
         return records
 
 
-def _type(slug: str, words: str, form: type[FactForm], article: str = "a", *, needs_place: bool = False) -> FactType:
-    return FactType(slug=slug, words=words, article=article, form=form, needs_place=needs_place)
+_types: dict[str, FactType] = {}
+FACT_TYPES: Mapping[str, FactType] = MappingProxyType(_types)
 
 
-FACT_TYPES: Mapping[str, FactType] = MappingProxyType(
-    {
-        each.slug: each
-        for each in (
-            _type("membership", "membership", MembershipForm),
-            _type("membership-event", "event of a membership", MembershipEventForm, "an", needs_place=True),
-            _type("partnership-name", "name of a partnership", PartnershipNameForm),
-            _type("partnership-state", "state of a partnership", PartnershipStateForm),
-            _type("body-name", "name of a body", BodyNameForm),
-            _type("body-code", "code of a body", BodyCodeForm),
-            _type("succession", "succession", SuccessionForm),
-            _type("accountability", "line of accountability", AccountabilityForm),
-            _type("post", "post", PostForm),
-            _type("appointment", "appointment", AppointmentForm, "an", needs_place=True),
-        )
-    }
-)
-_BY_MODEL = {each.model: each for each in FACT_TYPES.values()}
+def register_facts(*types: FactType) -> None:
+    """Let people write more kinds of fact, each once."""
+    for each in types:
+        if each.slug in _types:
+            raise ValueError(f"The kind of fact {each.slug} is registered twice.")
+        _types[each.slug] = each
 
 
 def type_of(fact: Sourced) -> FactType:
-    """The kind of a fact."""
-    return _BY_MODEL[type(fact)]
+    """The kind of a fact; KeyError where people write none such."""
+    found = known_type_of(fact)
+    if found is None:
+        raise KeyError(type(fact))
+    return found
+
+
+def known_type_of(fact: Sourced) -> FactType | None:
+    """The kind of a fact, or None where people write none such."""
+    return next((each for each in _types.values() if each.model is type(fact)), None)
+
+
+def recorded_about(place: Place) -> Iterator[FactType]:
+    """The kinds of fact that can be recorded about one body or partnership."""
+    return (each for each in _types.values() if isinstance(place, each.recorded_about))
+
+
+def recorded_at(slug: str) -> Iterator[tuple[FactType, str]]:
+    """The kinds of fact that hang on facts of one kind, each with its column for it."""
+    for each in _types.values():
+        if each.opened_at == slug:
+            yield each, _column_for(each.model, _types[slug].model)
+
+
+def _column_for(model: type[Sourced], other: type[Sourced]) -> str:
+    columns = (column for column in model._meta.concrete_fields if isinstance(column, ForeignKey))
+    return next(column.name for column in columns if column.related_model is other)
+
+
+register_facts(
+    FactType(slug="membership", words="membership", form=MembershipForm, recorded_about=BOTH),
+    FactType(
+        slug="membership-event",
+        words="event of a membership",
+        form=MembershipEventForm,
+        recorded_about=BOTH,
+        needs_place=True,
+        opened_at="membership",
+        listed_as="What happened to this membership",
+    ),
+    FactType(
+        slug="partnership-name",
+        words="name of a partnership",
+        form=PartnershipNameForm,
+        recorded_about=(Partnership,),
+    ),
+    FactType(
+        slug="partnership-state",
+        words="state of a partnership",
+        form=PartnershipStateForm,
+        recorded_about=(Partnership,),
+    ),
+    FactType(slug="body-name", words="name of a body", form=BodyNameForm, recorded_about=(Body,)),
+    FactType(slug="body-code", words="code of a body", form=BodyCodeForm, recorded_about=(Body,)),
+    FactType(slug="succession", words="succession", form=SuccessionForm, recorded_about=BOTH),
+    FactType(slug="accountability", words="line of accountability", form=AccountabilityForm, recorded_about=(Body,)),
+    FactType(slug="post", words="post", form=PostForm, recorded_about=BOTH),
+    FactType(
+        slug="appointment",
+        words="appointment",
+        form=AppointmentForm,
+        recorded_about=BOTH,
+        needs_place=True,
+        opened_at="post",
+        listed_as="Appointments",
+    ),
+)

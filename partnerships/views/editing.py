@@ -14,7 +14,6 @@ from django.views.generic import View
 
 from partnerships.english import listed
 from partnerships.forms.fact import FactForm
-from partnerships.forms.places import Place
 from partnerships.forms.registry import FactType
 from partnerships.forms.succession import with_another_row
 from partnerships.models import Sourced
@@ -22,7 +21,14 @@ from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
 from partnerships.operations.permission import name_of, names_of_places
 from partnerships.views.editing_conflict import conflict_page, kept_theirs, what_was_read
-from partnerships.views.editing_gates import SignedInRequest, fact_type, opening_of, require_keeper, visible_fact
+from partnerships.views.editing_gates import (
+    Opening,
+    SignedInRequest,
+    fact_type,
+    opening_of,
+    require_keeper,
+    visible_fact,
+)
 from partnerships.views.fact_words import address_of, title_of
 
 NOT_ALLOWED, UNFIT = 403, 422
@@ -33,30 +39,31 @@ class NewFact(LoginRequiredMixin, View):
 
     def get(self, request: SignedInRequest, kind: str) -> HttpResponse:
         """An empty form about the place whose page led here."""
-        sort, opening = fact_type(kind), opening_of(request)
-        if opening.place is None and sort.needs_place:
+        sort = fact_type(kind)
+        opening = opening_of(request, sort)
+        if _lacks_its_place(sort, opening):
             return redirect("fact-start")
-        form = sort.form(user=request.user, place=opening.place, initial=opening.initial)
-        return self._page(request, sort, opening.place, form, token=str(uuid.uuid4()))
+        form = sort.form(user=request.user, place=opening.place, parent=opening.fact, initial=opening.initial)
+        return self._page(request, sort, opening, form, token=str(uuid.uuid4()))
 
     def post(self, request: SignedInRequest, kind: str) -> HttpResponse:
         """Record the fact, or show what must be corrected with everything typed still there."""
-        sort, place = fact_type(kind), opening_of(request).place
+        sort = fact_type(kind)
+        opening = opening_of(request, sort)
         token = _token(request)
         if saved := _saved(sort, token, request):
             return redirect(address_of(saved, kind))
+        about: dict[str, Any] = {"user": request.user, "place": opening.place, "parent": opening.fact}
         if "another-row" in request.POST:
-            form = sort.form(with_another_row(request.POST), user=request.user, place=place)
+            form = sort.form(with_another_row(request.POST), **about)
             form.leave_unjudged()
-            return self._page(request, sort, place, form, token=token)
-        form = sort.form(request.POST, user=request.user, place=place)
-        return self._record(request, sort, place, form, token) or self._page(
-            request, sort, place, form, token=token, status=_status(form)
+            return self._page(request, sort, opening, form, token=token)
+        form = sort.form(request.POST, **about)
+        return self._record(request, sort, form, token) or self._page(
+            request, sort, opening, form, token=token, status=_status(form)
         )
 
-    def _record(
-        self, request: SignedInRequest, sort: FactType, place: Place | None, form: FactForm, token: str
-    ) -> HttpResponse | None:
+    def _record(self, request: SignedInRequest, sort: FactType, form: FactForm, token: str) -> HttpResponse | None:
         if not form.is_valid():
             return None
         try:
@@ -73,19 +80,21 @@ class NewFact(LoginRequiredMixin, View):
         self,
         request: SignedInRequest,
         sort: FactType,
-        place: Place | None,
+        opening: Opening,
         form: FactForm,
         *,
         token: str,
         status: int = 200,
     ) -> HttpResponse:
+        place, parent, today = opening.place, opening.fact, timezone.localdate()
         context = {
             "form": form,
             "token": token,
             "sort": sort,
-            "place": place,
             "heading": f"Record {sort.article} {sort.words}",
-            "shows_on": name_of(place, timezone.localdate()) if place else "",
+            "shows_on": name_of(place, today) if place else "",
+            "parent": title_of(parent, today) if parent else "",
+            "parent_href": address_of(parent, sort.opened_at) if parent else "",
         }
         return render(request, "partnerships/editing/new.html", context, status=status)
 
@@ -142,6 +151,11 @@ class EditFact(LoginRequiredMixin, View):
             "read": what_was_read(form, request),
         }
         return render(request, "partnerships/editing/edit.html", context, status=status)
+
+
+def _lacks_its_place(sort: FactType, opening: Opening) -> bool:
+    """Tell whether a form was opened from nowhere that must be opened at a place or at a fact."""
+    return opening.place is None if sort.needs_place else bool(sort.opened_at) and opening.fact is None
 
 
 def _refused(form: FactForm, refusal: Refused) -> None:

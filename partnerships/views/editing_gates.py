@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import Permission, why_not
-from partnerships.forms.places import Place, find_places
-from partnerships.forms.registry import FACT_TYPES, FactType
+from partnerships.forms.places import LONGEST, Place, PlaceField, find_places
+from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at
 from partnerships.models import Body, Partnership, Recorded, Sourced
-from partnerships.operations.keeping import keeps, why_not_keep
-from partnerships.operations.permission import may, where_in_words
+from partnerships.operations.keeping import keeps, kept_with, why_not_keep
+from partnerships.operations.permission import may, places_named, where_in_words
 from partnerships.visibility import places_of
 
 LONGEST_NUMBER = 18
@@ -55,31 +55,50 @@ def require_keeper(request: HttpRequest, record: Recorded) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """From where a form for a new fact was opened: a place, and what is chosen already."""
+    """From where a form for a new fact was opened: a place, the fact that it will hang on, what is chosen already."""
 
     place: Place | None = None
+    fact: Sourced | None = None
     initial: dict[str, Any] = field(default_factory=dict)
 
 
-def opening_of(request: SignedInRequest) -> Opening:
-    """Where the person came from, if they may record there."""
-    for kind in ("membership", "post"):
-        if number := request.GET.get(kind):
-            return _at_fact(request, kind, number)
+def opening_of(request: SignedInRequest, sort: FactType | None = None) -> Opening:
+    """Where the person came from, if they may record such a fact there; without a kind, a fact of any kind."""
+    if sort and sort.opened_at and (number := request.GET.get(sort.opened_at)):
+        return _at_fact(request, sort, number)
+    permissions = kept_with(sort.model) if sort else _every_keeping()
     slug, code = request.GET.get("partnership", ""), request.GET.get("body", "")
     if slug or code:
-        return Opening(place=_place(request, slug or code, Partnership if slug else Body))
-    if not places_of(request.user, Permission.EDIT_REGISTER):
-        raise PermissionDenied(why_not(Permission.EDIT_REGISTER, "any place"))
-    return Opening()
+        place = _place(request, slug or code, Partnership if slug else Body)
+        if not any(may(request.user, permission, place) for permission in permissions):
+            raise PermissionDenied(why_not(permissions[0], where_in_words(place, request.user)))
+        return Opening(place=place, initial=_typed_before(request, sort))
+    if not any(places_of(request.user, permission) for permission in permissions):
+        raise PermissionDenied(why_not(permissions[0], "any place"))
+    return Opening(initial=_typed_before(request, sort))
 
 
-def _at_fact(request: SignedInRequest, kind: str, number: str) -> Opening:
+def _every_keeping() -> tuple[Permission, ...]:
+    return tuple({permission: None for sort in FACT_TYPES.values() for permission in kept_with(sort.model)})
+
+
+def _typed_before(request: SignedInRequest, sort: FactType | None) -> dict[str, Any]:
+    """What the link that led here puts into boxes for names and codes, beside the place itself."""
+    fields = sort.form.base_fields if sort else {}
+    boxes = [
+        name for name, field in fields.items() if isinstance(field, PlaceField) and name not in ("body", "partnership")
+    ]
+    return {name: request.GET[name][:LONGEST] for name in boxes if name in request.GET}
+
+
+def _at_fact(request: SignedInRequest, sort: FactType, number: str) -> Opening:
     if not (number.isdecimal() and len(number) <= LONGEST_NUMBER):
         raise Http404
-    fact = visible_fact(request, kind, int(number))
-    require_permission(request, Permission.EDIT_REGISTER, fact)
-    return Opening(place=fact.partnership or fact.body, initial={kind: fact.pk})
+    fact = visible_fact(request, sort.opened_at, int(number))
+    column = next(column for kind, column in recorded_at(sort.opened_at) if kind is sort)
+    require_keeper(request, sort.model(**{column: fact}))
+    place = next(iter(places_named(fact)), None)
+    return Opening(place=place, fact=fact, initial={column: fact.pk})
 
 
 def _place(request: SignedInRequest, code: str, sort: type[Place]) -> Place:
@@ -87,5 +106,4 @@ def _place(request: SignedInRequest, code: str, sort: type[Place]) -> Place:
     place = next((place for place in found if str(place).lower() == code.lower()), None)
     if place is None:
         raise Http404
-    require_permission(request, Permission.EDIT_REGISTER, place)
     return place

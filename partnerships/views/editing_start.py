@@ -12,14 +12,10 @@ from django.views.generic import View
 from config.asat import day_on_view
 from partnerships.english import capital
 from partnerships.forms.places import Place, PlaceForm
-from partnerships.forms.registry import FACT_TYPES
-from partnerships.models import Partnership
-from partnerships.operations.permission import name_of
+from partnerships.forms.registry import recorded_about
+from partnerships.operations.keeping import kept_with
+from partnerships.operations.permission import may, name_of
 from partnerships.views.editing_gates import SignedInRequest, opening_of
-
-OF_BOTH = ("membership", "succession", "post", "appointment")
-OF_PARTNERSHIP = ("partnership-name", "partnership-state", "membership-event", *OF_BOTH)
-OF_BODY = ("body-name", "body-code", "accountability", "membership-event", *OF_BOTH)
 
 
 class WhatToRecord(LoginRequiredMixin, View):
@@ -36,9 +32,10 @@ class WhatToRecord(LoginRequiredMixin, View):
         return render(request, "partnerships/editing/where.html", {"form": form})
 
     def _kinds(self, request: SignedInRequest, place: Place) -> HttpResponse:
-        kinds = OF_PARTNERSHIP if isinstance(place, Partnership) else OF_BODY
         links = [
-            (capital(FACT_TYPES[kind].words), f"{reverse('fact-new', args=[kind])}?{_query(place)}") for kind in kinds
+            (capital(kind.words), f"{reverse('fact-new', args=[kind.slug])}?{_query(place)}")
+            for kind in recorded_about(place)
+            if any(may(request.user, permission, place) for permission in kept_with(kind.model))
         ]
         context = {"links": links, "name": name_of(place, day_on_view(request))}
         return render(request, "partnerships/editing/what.html", context)

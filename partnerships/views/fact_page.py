@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,19 +14,15 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from config.asat import day_on_view
-from config.dates_in_words import dated_words, span_words
-from partnerships.forms.registry import FACT_TYPES, type_of
+from partnerships.english import capital
+from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at
 from partnerships.history_in_words import in_words
 from partnerships.history_names import Names
 from partnerships.models import (
-    Appointment,
     Body,
     Confidence,
     DatedFact,
-    Membership,
-    MembershipEvent,
     Partnership,
-    Post,
     Sourced,
     Standing,
     Succession,
@@ -36,7 +33,7 @@ from partnerships.operations.facts import is_closed
 from partnerships.operations.keeping import keeps
 from partnerships.views.editing_gates import visible_fact
 from partnerships.views.editing_steps import STEPS
-from partnerships.views.fact_words import Row, address_of, page_of, rows_of, title_of
+from partnerships.views.fact_words import Row, address_of, label_of, page_of, rows_of, title_of
 from partnerships.visible_history import history_of
 
 NOT_IN_FILES = frozenset({"verified_by", "reference_key"})
@@ -64,7 +61,8 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
         "title": title,
         "rows": [*rows_of(fact, day), *(_parts(request, fact) if isinstance(fact, Succession) else ())],
         "disputes": [(address_of(each, kind), title_of(each, day), each) for each in _disputes(request, fact)],
-        "around": list(_around(request, fact)),
+        "around": list(_around(request, fact, kind)),
+        "own_page": FACT_TYPES[kind].own_page_of(fact),
         "changes": in_words(history_of(fact, request.user), request.user),
         "actions": list(_actions(request, fact, kind)),
         "closed": is_closed(fact),
@@ -77,13 +75,23 @@ def _actions(request: HttpRequest, fact: Any, kind: str) -> Iterator[tuple[str, 
     """What this reader may do here, as words and address."""
     if keeps(request.user, fact) and not is_closed(fact):
         yield "Change", reverse("fact-edit", args=[kind, fact.pk])
-        if isinstance(fact, Membership):
-            yield "Record an event", f"{reverse('fact-new', args=['membership-event'])}?membership={fact.pk}"
-        if isinstance(fact, Post):
-            yield "Record an appointment", f"{reverse('fact-new', args=['appointment'])}?post={fact.pk}"
+    if not is_closed(fact):
+        for sort, column in recorded_at(kind):
+            if keeps(request.user, sort.model(**{column: fact})):
+                yield f"Record {sort.article} {sort.words}", f"{reverse('fact-new', args=[sort.slug])}?{kind}={fact.pk}"
+    yield from _another(request, fact, FACT_TYPES[kind])
     for name, step in STEPS.items():
         if request.user.is_authenticated and step.offered_to(request.user, fact):
             yield step.words, reverse(f"fact-{name}", args=[kind, fact.pk])
+
+
+def _another(request: HttpRequest, fact: Any, sort: FactType) -> Iterator[tuple[str, str]]:
+    """A way to record the next one beside it: the seats of a board come by the dozen."""
+    for each, column in recorded_at(sort.opened_at) if sort.opened_at else ():
+        parent = getattr(fact, column, None) if each is sort else None
+        if parent is not None and keeps(request.user, sort.model(**{column: parent})):
+            new = reverse("fact-new", args=[sort.slug])
+            yield f"Record another {sort.words}", f"{new}?{sort.opened_at}={parent.pk}"
 
 
 def _disputes(request: HttpRequest, fact: Any) -> list[Sourced]:
@@ -94,22 +102,20 @@ def _disputes(request: HttpRequest, fact: Any) -> list[Sourced]:
     return list(contradicted_by(fact, standing=standing).visible_to(request.user))
 
 
-def _label(each: Any) -> str:
-    if isinstance(each, MembershipEvent):
-        return f"{each.get_kind_display()}, {dated_words(each.on, each.on_precision)}"
-    period = span_words(each.valid_from, each.valid_to, each.from_precision, each.to_precision)
-    return f"{each.person}, {each.get_basis_display().lower()}, {period}"
+@dataclass(frozen=True, kw_only=True)
+class Hanging:
+    """The facts of one kind that hang on a fact: the events of a membership, the appointments to a post."""
+
+    heading: str
+    facts: list[tuple[str, str]]
 
 
-def _around(request: HttpRequest, fact: Any) -> Iterator[tuple[str, str]]:
-    """What hangs on a fact: the events of a membership, the appointments to a post."""
-    hanging: Any = ()
-    if isinstance(fact, Membership):
-        hanging = MembershipEvent.objects.visible_to(request.user).filter(membership=fact)
-    elif isinstance(fact, Post):
-        hanging = Appointment.objects.visible_to(request.user).filter(post=fact).select_related("person", "post")
-    for each in hanging:
-        yield _label(each), address_of(each, type_of(each).slug)
+def _around(request: HttpRequest, fact: Any, kind: str) -> Iterator[Hanging]:
+    day = day_on_view(request)
+    for sort, column in recorded_at(kind):
+        rows = sort.records.visible_to(request.user).filter(**{column: fact}).select_related(*sort.model.VISIBLE_WITH)
+        facts = [(label_of(each, day), address_of(each, sort.slug)) for each in rows]
+        yield Hanging(heading=sort.listed_as or capital(sort.words), facts=facts)
 
 
 def _parts(request: HttpRequest, fact: Succession) -> Iterator[Row]:

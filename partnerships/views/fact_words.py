@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from config.dates_in_words import dated_words, span_words
 from partnerships.english import capital, inside_sentence
+from partnerships.forms.registry import known_type_of, type_of
 from partnerships.models import (
     Accountability,
     Appointment,
@@ -70,6 +71,9 @@ class Row:
 
 def title_of(fact: Sourced, day: dt.date) -> str:
     """What a page about one fact is called, with names as on a day."""
+    own_title = type_of(fact).title
+    if own_title:
+        return own_title(fact, day)
     match fact:
         case Membership():
             return f"Membership of {name_of(fact.body, day)} in {name_of(fact.partnership, day)}"
@@ -86,6 +90,19 @@ def title_of(fact: Sourced, day: dt.date) -> str:
             return f"{fact.get_kind_display()}, {dated_words(fact.effective_on, fact.effective_precision)}"
     holder: Any = fact
     return f"{capital(str(fact._meta.verbose_name))} of {name_of(_home(holder), day)}: {fact}"
+
+
+def label_of(fact: Sourced, day: dt.date) -> str:
+    """One fact in a list of those that hang on another."""
+    own_label = type_of(fact).label
+    if own_label:
+        return own_label(fact, day)
+    match fact:
+        case MembershipEvent():
+            return f"{fact.get_kind_display()}, {dated_words(fact.on, fact.on_precision)}"
+        case Appointment():
+            return f"{fact.person}, {fact.get_basis_display().lower()}, {_period(fact)}"
+    return f"{title_of(fact, day)}, {_period(fact)}" if isinstance(fact, DatedFact) else title_of(fact, day)
 
 
 def rows_of(fact: Sourced, day: dt.date) -> Iterator[Row]:
@@ -115,10 +132,8 @@ def _value(fact: Sourced, column: Field[Any, Any], day: dt.date) -> dict[str, st
     value = getattr(fact, column.name)
     if isinstance(value, Body | Partnership):
         return {"value": name_of(value, day), "href": page_of(value)}
-    if isinstance(value, Membership):
-        return {"value": title_of(value, day), "href": reverse("fact", args=["membership", value.pk])}
-    if isinstance(value, Post):
-        return {"value": title_of(value, day), "href": reverse("fact", args=["post", value.pk])}
+    if isinstance(value, Sourced) and (sort := known_type_of(value)):
+        return {"value": title_of(value, day), "href": sort.own_page_of(value) or address_of(value, sort.slug)}
     return {"value": value_words(column, value, _precision(fact, column))}
 
 

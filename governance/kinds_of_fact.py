@@ -1,0 +1,7 @@
+"""The kinds of fact about how bodies decide that people write on the pages under `/facts/`."""
+
+from __future__ import annotations
+
+from partnerships.forms.registry import FactType
+
+KINDS_OF_FACT: tuple[FactType, ...] = ()
