@@ -11,11 +11,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views import View
 
 from governance.bank_holidays import bank_holidays
+from governance.calculator.calendar_file import calendar_file
 from governance.calculator.form import DeadlineForm
 from governance.calculator.months_drawn import WEEKDAYS, months_of
 from governance.calculator.question import Question
@@ -25,7 +27,8 @@ from partnerships.views.record_page import link
 
 BAD_REQUEST = 400
 UNKNOWN_RULE = "We know no rule called “{}”. Choose one of these."
-UNKNOWN_FORM = "We cannot give the answer as “{}”. Here it is on the page; JSON is offered too."
+UNKNOWN_FORM = "We cannot give the answer as “{}”. It can be JSON or a calendar file (ICS)."
+NO_FILE = "No file was made, because there is no answer yet."
 LONGEST_SHOWN = 40  # characters of what was asked for
 
 
@@ -39,7 +42,9 @@ class Deadlines(View):
         form = request.GET.get("format", "")
         if form == "json":
             return self.json()
-        message = UNKNOWN_FORM.format(form[:LONGEST_SHOWN]) if form else ""
+        if form == "ics" and self.rule and self.question and self.answer:
+            return self.calendar(self.rule, self.answer)
+        message = NO_FILE if form == "ics" else UNKNOWN_FORM.format(form[:LONGEST_SHOWN]) if form else ""
         if self.rule is None:
             return self.rules_page(message)
         invalid = self.form.is_asked and not self.form.is_valid()
@@ -59,13 +64,12 @@ class Deadlines(View):
         """What the page of a rule draws."""
         context: dict[str, Any] = {"rule": self.rule, "form": self.form, "crumbs": self.crumbs}
         if self.question and self.answer:
-            address = f"{settings.SITE_URL}{reverse('deadlines')}?{urlencode(self.question.query())}"
             context |= {
                 "question": self.question,
                 "answer": self.answer,
                 "months": months_of(self.answer, bank_holidays()),
                 "weekdays": WEEKDAYS,
-                "answer_address": address,
+                "answer_address": self.answer_address,
             }
         return context
 
@@ -87,6 +91,18 @@ class Deadlines(View):
             "parameters_from": {used.name: used.origin.value for used in self.question.used},
         }
         return _json(self.answer.as_record() | asked)
+
+    def calendar(self, rule: Rule, answer: Answer) -> HttpResponse:
+        """The answer as an entry for a calendar."""
+        content = calendar_file(rule, answer, address=self.answer_address, made_at=timezone.now())
+        named = f'attachment; filename="{rule.code}-{answer.on.isoformat()}.ics"'
+        return HttpResponse(content, content_type="text/calendar", headers={"Content-Disposition": named})
+
+    @property
+    def answer_address(self) -> str:
+        """The address that asks exactly this again."""
+        query = self.question.query() if self.question else {}
+        return f"{settings.SITE_URL}{reverse('deadlines')}?{urlencode(query)}"
 
     @cached_property
     def asked_rule(self) -> str:

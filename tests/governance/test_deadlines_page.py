@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from governance.models import BodyProcedure, Election
 from tests.partnerships.register_cast import Register
@@ -160,3 +161,15 @@ def test_a_long_count_has_a_list_and_no_months(client: Client) -> None:
 def test_the_answer_cannot_be_posted_or_written(client: Client) -> None:
     assert client.post("/deadlines/", CHRISTMAS).status_code == 405
     assert client.get("/deadlines/", {**CHRISTMAS, "format": "pdf"}).status_code == 400
+    assert "No file was made" in page(client, rule="call-in", format="ics")
+
+
+def test_an_answer_for_the_calendar(client: Client) -> None:
+    response = client.get("/deadlines/", {**CHRISTMAS, "cut_off": "noon", "format": "ics"})
+    assert response["Content-Type"] == "text/calendar"
+    entry = Calendar.from_ical(response.content).events[0]
+    assert (dt.date(2027, 1, 4), dt.date(2027, 1, 5)) == (entry.DTSTART, entry.DTEND)
+    assert entry["SUMMARY"] == "Call-in by councillors: until 12 noon"
+    assert "it has effect from Tuesday 5 January 2027" in entry["DESCRIPTION"]
+    again = client.get("/deadlines/", {**CHRISTMAS, "cut_off": "12:00", "format": "ics"})
+    assert Calendar.from_ical(again.content).events[0]["UID"] == entry["UID"]
