@@ -20,6 +20,7 @@ PARTS_OF_PAGES = (
     "conflict_choice",
     "error_summary",
     "filter_panel",
+    "follow_button",
     "hidden_query",
     "messages",
     "navigation_link",
@@ -100,6 +101,14 @@ CHANGES = (
         "fields": ({"label": "Joined on", "before": None, "after": "1 April 2016"},),
     },
 )
+TOLD = (
+    {
+        "on": date(2026, 5, 12),
+        "what": "A decision comes near",
+        "who": "Proper officer, Northshire Council",
+        "happens_on": date(2026, 6, 9),
+    },
+)
 CONFLICT = (
     {"label": "Role", "yours": "Lead", "theirs": "Member", "differs": True, "choice_name": "choose-role"},
     {"label": "Joined on", "yours": "1 April 2016", "theirs": "1 April 2016", "differs": False},
@@ -116,6 +125,7 @@ def gallery_context() -> dict[str, Any]:
         "events": EVENTS,
         "changes": CHANGES,
         "conflict_rows": CONFLICT,
+        "told": TOLD,
         "summary_rows": (
             {"key": "Code", "value": "Q99", "note": "Organisation Data Service, 1 July 2022"},
             {"key": "Chair", "value": None, "change_href": "#summary_list"},

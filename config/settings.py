@@ -123,7 +123,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 )
 # What the application's role may not change at all, and what it may delete (tables whose names begin so).
 APPEND_ONLY_TABLES = ["accounts_historyentry"]
-ERASABLE_TABLES = ("django_session", "django_cache", "account_", "mfa_", "usersessions_")
+ERASABLE_TABLES = ("django_session", "django_cache", "account_", "mfa_", "usersessions_", "governance_accountofperson")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 # Shared by all processes, so that limits on sign-in hold; in PostgreSQL, so that signing in needs no Redis.
@@ -217,6 +217,10 @@ EMAIL_TIMEOUT = 10
 # With a key, reminders go by GOV.UK Notify and not by SMTP: docs/decisions/0091.
 NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE_ID = env.str("NOTIFY_TEMPLATE_ID", default="")
+# How many reminders leave in a minute at most: what the mail server is happy with.
+REMINDERS = {"per_minute": env.int("MAILS_PER_MINUTE", default=600)}
+# With a token, monitoring reads /reminders/metrics/ as `Authorization: Bearer …`.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 NOTIFY_ADDRESS = env.str("NOTIFY_ADDRESS", default="https://api.notifications.service.gov.uk")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -233,7 +237,12 @@ CELERY_TIMEZONE = "UTC"
 # The whole timetable: seconds between ticks. A tick that nobody took up in time is dropped; the next one does its work.
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
+    "remind": {"task": "governance.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
+    "watch reminders": {"task": "governance.tasks.watch_reminders", "schedule": 60.0, "options": {"expires": 60}},
 }
+
+# Parts that `/health/ready` asks about beside its own: each a function that says what is wrong, or None.
+HEALTH_CHECKS = {"reminders": "governance.reminders.health.trouble"}
 
 LOGGING = logging_settings(as_json=SITE_IS_HTTPS)
 

@@ -18,5 +18,6 @@ class GovernanceConfig(AppConfig):
         from partnerships.history_kinds import register_history
 
         import_module("governance.operations.consequences")
+        import_module("governance.reminders.erasure")
         register_history(*HISTORY)
         register_facts(*KINDS_OF_FACT)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.mail import EmailMessage
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,9 @@ from accounts.models.invitation import INVITATION_LIFE, hash_of, new_token
 from accounts.places import Place, directory
 from accounts.roles import PlaceKind, Role
 from accounts.security_events import note
+
+# Sent inside the transaction that erases: apps above forget what they hold of the person.
+personal_data_erased = Signal()
 
 
 class NotAllowed(Exception):
@@ -156,6 +160,7 @@ def erase_personal_data(*, user: User, by: User) -> None:
     user.email, user.display_name = _nobody(user), ""
     user.set_unusable_password()
     user.save(update_fields=["email", "display_name", "password"])
+    personal_data_erased.send(sender=User, user=user)
     note("personal data erased", user=user, by=by)
 
 

@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.module_loading import import_string
 
 HEARTBEAT_KEY = "register:heartbeat"
 HEARTBEAT_EVERY_S = 60
@@ -58,6 +59,11 @@ def background() -> str | None:
         return "no heartbeat yet"
     age_s = int(time.time() - float(beat))
     return f"last heartbeat {age_s} seconds ago" if age_s > HEARTBEAT_LATE_S else None
+
+
+def of_the_apps() -> dict[str, str | None]:
+    """What the apps have to say of their own parts, by the names in the settings."""
+    return {name: import_string(path)() for name, path in settings.HEALTH_CHECKS.items()}
 
 
 def record_heartbeat() -> None:

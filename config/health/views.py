@@ -27,6 +27,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     """Pages can be served. Without Redis or background work they still can: `degraded`, yet 200."""
     needed = {"database": checks.database(), "migrations": checks.migrations()}
     helpful = {"broker": checks.broker(), "background": checks.background()}
+    if not any(needed.values()):
+        helpful |= checks.of_the_apps()
     status = "unavailable" if any(needed.values()) else "degraded" if any(helpful.values()) else "ok"
     parts = {name: trouble or "ok" for name, trouble in (needed | helpful).items()}
     return JsonResponse({"status": status, **parts}, status=SERVICE_UNAVAILABLE if any(needed.values()) else 200)

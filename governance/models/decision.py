@@ -244,6 +244,7 @@ class DecisionStep(Sourced):
         indexes = [
             models.Index(fields=["body", "planned_on", "id"], name="step_of_body"),
             models.Index(fields=["meeting"], condition=Q(meeting__isnull=False), name="step_of_meeting"),
+            models.Index(fields=["planned_on"], condition=Q(planned_on__isnull=False), name="step_planned_on"),
         ]
         triggers: ClassVar = recorded("decision_step", bodies=["body_id"], leave_out=["version", *COMPUTED_OF_A_STEP])
 

@@ -14,6 +14,7 @@ from governance.reminders.models import Pulse
 from governance.reminders.planning.calendar import database_now, london_day, working_days
 from governance.reminders.planning.plan import Planned, plan
 from governance.reminders.rules.table import RULES
+from governance.reminders.watchdog import missing
 
 
 def plan_pass(now: dt.datetime) -> Planned:
@@ -31,6 +32,17 @@ def send_pass(now: dt.datetime, stopping: Callable[[], bool] = lambda: False) ->
     done = send(today=london_day(now), stopping=stopping)
     note("send", **asdict(done))
     return done
+
+
+def watch_pass(now: dt.datetime | None = None) -> dict[str, int]:
+    """Look for reminders that were never made, and note since when there are any."""
+    found = missing(RULES, today=london_day(now or database_now()))
+    before = Pulse.objects.filter(part="watch").first()
+    since = (before.trouble_since if before else None) or Now()
+    Pulse.objects.update_or_create(
+        part="watch", defaults={"at": Now(), "figures": found, "trouble_since": since if found else None}
+    )
+    return found
 
 
 def whole_pass(now: dt.datetime | None = None, stopping: Callable[[], bool] = lambda: False) -> tuple[Planned, Sent]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
+from config.compiled import DAY, Compiled, one_of
 from governance.models import Decision, Forum
-from governance.reminders.models import Promise
 from partnerships.models import Body, Partnership
 from partnerships.naming import with_body_name, with_partnership_name
 
@@ -22,42 +23,62 @@ def how_far(day: dt.date, today: dt.date) -> str:
     return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
 
 
-def why_words(promises: Sequence[Promise], today: dt.date) -> dict[int, str]:
-    """Why each promise was made to its reader, by key, with the names of today."""
-    ways = {promise.pk: _parts(promise.why) for promise in promises}
-    names = _names({(kind, number) for _, kind, number in ways.values()}, today)
-    return {
-        key: _sentence(way, kind, names.get((kind, number), "this record")) for key, (way, kind, number) in ways.items()
-    }
-
-
-def _sentence(way: str, kind: str, name: str) -> str:
+def why_sentence(way: str, name: str) -> str:
+    """Why a reader is told: the way, and the name of the place that it leads over."""
     if way == "follow":
         return f"You follow {name}."
     if way.startswith("post:"):
-        return f"You hold a post at {name} that this concerns."
+        return f"You hold a post that this concerns: {name}."
+    if way == "seat":
+        return f"You hold a seat in {name}."
     label = Role(way).label if way in Role else way
     return f"It is for the {label[:1].lower()}{label[1:]} of {name}."
 
 
-def _parts(why: str) -> tuple[str, str, int]:
+def parts_of_why(why: str) -> tuple[str, str, int]:
+    """Way, kind of place and its number, from `proper_officer@body:12`."""
     way, _, place = why.partition("@")
     kind, _, number = place.partition(":")
     return way, kind, int(number) if number.isdigit() else 0
 
 
-def _names(places: Iterable[tuple[str, int]], today: dt.date) -> Mapping[tuple[str, int], str]:
-    """Names that anybody may read; a place that is not public is called "this record"."""
-    nobody, by_kind = AnonymousUser(), {kind: [n for k, n in places if k == kind] for kind, _ in places}
-    bodies = with_body_name(Body.objects.visible_to(nobody).filter(pk__in=by_kind.get("body", ())), today)
-    partnerships: Any = with_partnership_name(
-        Partnership.objects.visible_to(nobody).filter(pk__in=by_kind.get("partnership", ())), today
-    )
-    forums = Forum.objects.visible_to(nobody).filter(pk__in=by_kind.get("forum", ()))
-    decisions = Decision.objects.visible_to(nobody).filter(pk__in=by_kind.get("decision", ()))
-    return {
-        **{("body", row.pk): row.body_name or row.code for row in bodies},
-        **{("partnership", row.pk): row.partnership_name or row.slug for row in partnerships},
-        **{("forum", row.pk): row.name for row in forums},
-        **{("decision", row.pk): f"the decision “{row.title}”" for row in decisions},
-    }
+def place_names(places: Iterable[tuple[str, int]], today: dt.date) -> Iterator[tuple[tuple[str, int], str]]:
+    """The names that anybody may read; a place that is not public has none here."""
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in places:
+        by_kind.setdefault(kind, []).append(number)
+    for kind, numbers in by_kind.items():
+        if kind in _NAMED:
+            for number, name in _named(kind).rows(keys=numbers, day=today):
+                yield (kind, number), name
+
+
+@cache
+def _named(kind: str) -> Compiled:
+    return Compiled.of(_NAMED[kind]().order_by())
+
+
+def _bodies() -> Any:
+    shown = Body.objects.visible_to(AnonymousUser()).filter(one_of("pk", "keys"))
+    return with_body_name(shown, DAY).values_list("pk", "body_name")
+
+
+def _partnerships() -> Any:
+    shown: Any = Partnership.objects.visible_to(AnonymousUser()).filter(one_of("pk", "keys"))
+    return with_partnership_name(shown, DAY).values_list("pk", "partnership_name")
+
+
+def _forums() -> Any:
+    return Forum.objects.visible_to(AnonymousUser()).filter(one_of("pk", "keys")).values_list("pk", "name")
+
+
+def _decisions() -> Any:
+    return Decision.objects.visible_to(AnonymousUser()).filter(one_of("pk", "keys")).values_list("pk", "title")
+
+
+_NAMED: dict[str, Callable[[], Any]] = {
+    "body": _bodies,
+    "partnership": _partnerships,
+    "forum": _forums,
+    "decision": _decisions,
+}

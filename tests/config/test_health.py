@@ -9,6 +9,7 @@ from django.db import connection
 
 from config.health.checks import HEARTBEAT_KEY, HEARTBEAT_LATE_S
 from config.tasks import heartbeat
+from governance.tasks import remind, watch_reminders
 
 
 @pytest.fixture
@@ -26,10 +27,12 @@ def test_live_needs_no_database(client):
 @pytest.mark.django_db
 def test_ready_when_every_part_is_well(client, broker):
     heartbeat.apply()
+    remind.apply()
+    watch_reminders.apply()
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "background": "ok"},
+        {"status": "ok", "database": "ok", "migrations": "ok", "broker": "ok", "background": "ok", "reminders": "ok"},
     )
 
 

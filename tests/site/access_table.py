@@ -261,6 +261,22 @@ TABLE: dict[str, Row] = {
     "body-accountability": body_page(),
     "body-history": body_page(),
     "body-changes": body_page(),
+    "reminders": same(opens_to=SIGNED_IN),
+    "reminders-choose": same(opens_to=SIGNED_IN),
+    "reminders-follow": Row(
+        cases=lambda stage: [Case({}, "nothing named", SIGNED_IN, page=404)], posts=True, sign_in_first=True
+    ),
+    "reminders-desk": same(opens_to=ADMINISTRATOR),
+    "reminders-hold": same(opens_to=ADMINISTRATOR),
+    "reminders-mailboxes": same(opens_to=ADMINISTRATOR),
+    "reminders-desk-mail": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.mail.pk}, "failed", ADMINISTRATOR),
+            Case({"pk": 2**31 - 1}, "unknown", ADMINISTRATOR, page=404),
+            Case({"pk": 10**30}, "unknown", ADMINISTRATOR, page=404),
+        ],
+    ),
+    "reminders-metrics": same(opens_to=ADMINISTRATOR, refusal=404),
     "reminders-stop": Row(
         cases=lambda stage: [
             Case({"token": stop_token("mailbox", 0)}, "signed"),

@@ -6,8 +6,11 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.roles import PlaceKind, Role
+from governance.models import BodyMailbox, Follow, Mail, Promise
 from partnerships.models import (
     Accountability,
     Appointment,
@@ -46,6 +49,7 @@ class Stage:
     other_body: Body
     draft_body: Body
     claim: Any = None
+    mail: Any = None
     reported: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
@@ -80,6 +84,7 @@ def set_stage() -> Stage:
         standing="claimed",
     )
     stage.people = _people(stage)
+    _reminders(stage)
     return stage
 
 
@@ -186,6 +191,34 @@ def _holder(name: str, role: Role, place: dict[str, Any]) -> User:
     user = _person(name)
     RoleHolding.objects.create(user=user, role=role, valid_from=SINCE, **place)
     return user
+
+
+def _reminders(stage: Stage) -> None:
+    """What the pages of reminders show: sent, planned, refused, followed, without a reader."""
+    lead = stage.people["system_lead_own"]
+    assert lead is not None
+    Follow.objects.create(user=lead, kind="body", record_id=stage.own_body.pk)
+    BodyMailbox.objects.create(body=stage.own_body, address="democracy@stage.example")
+    merger = stage.facts["succession"]
+    told: dict[str, Any] = {
+        "rule": "reorganisation", "subject_kind": "succession", "subject_id": merger.pk, "revision": 0, "lead": 7,
+        "happens_on": merger.effective_on, "useful_until": merger.effective_on, "urgent": False,
+    }  # fmt: skip
+    reader = {"reader_kind": "user", "reader_id": lead.pk}
+    sent = Mail.objects.create(
+        **reader, state="sent", sent_at=timezone.now(), subject="Takes effect: Own Stage Council"
+    )
+    stage.mail = Mail.objects.create(**reader, state="failed", subject="Own Stage Council", last_answer="550 no such")
+    for day, (state, mail) in enumerate({"sent": sent, "failed": stage.mail, "planned": None}.items(), start=1):
+        Promise.objects.create(
+            **told, **reader, state=state, mail=mail, settled_at=timezone.now() if mail else None,
+            due_on=SINCE + dt.timedelta(day), why=f"follow@body:{stage.own_body.pk}",
+        )  # fmt: skip
+    far = merger.effective_on + dt.timedelta(days=20_000)
+    Promise.objects.create(
+        **(told | {"happens_on": far, "useful_until": far}), reader_kind="nobody", reader_id=stage.own_body.pk,
+        state="unread", due_on=SINCE, why=f"body_approver@body:{stage.own_body.pk}",
+    )  # fmt: skip
 
 
 def _person(name: str, **traits: Any) -> User:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from governance.reminders.delivery.last_look import CHOICES, REGISTER, Look
 from governance.reminders.delivery.limits import Limits, back_off
 from governance.reminders.models import Mail
 
@@ -36,6 +37,7 @@ _MARK = f"""
         may_be_doubled = may_be_doubled OR open_handovers > 0,
         lease_until = clock_timestamp() + %(lease)s * interval '1 second'
     WHERE id = %(id)s AND state = 'claimed' AND attempts = %(fence)s AND {_NOT_ON_HOLD}
+        AND {REGISTER} = %(register)s AND {CHOICES.format(mail="governance_mail")} = %(choices)s
 """  # noqa: S608 - our own words alone
 _SENT = """
     WITH done AS (
@@ -61,8 +63,13 @@ _TO_THE_DESK = """
     UPDATE governance_promise AS promise SET state = %(promise_state)s, settled_at = clock_timestamp()
     FROM done WHERE promise.mail_id = done.id AND promise.state = 'queued'
 """
+_CANCEL = """
+    UPDATE governance_mail SET state = 'cancelled', lease_until = NULL
+    WHERE id = %(id)s AND state = 'claimed' AND attempts = %(fence)s
+"""
 _NO_ANSWER = """
-    UPDATE governance_mail SET lease_until = clock_timestamp(), last_answer = %(answer)s
+    UPDATE governance_mail SET lease_until = clock_timestamp() + %(grace)s * interval '1 second',
+        last_answer = %(answer)s
     WHERE id = %(id)s AND state = 'in_doubt' AND attempts = %(fence)s
 """
 _GIVE_BACK = """
@@ -103,8 +110,11 @@ def claim(limit: Limits) -> list[Mail]:
     return list(Mail.objects.filter(pk__in=ids).order_by("next_try_at", "pk"))
 
 
-def mark(mail: Mail, limit: Limits) -> bool:
-    """Write down, durably, that the mail is about to be handed over; False where it is somebody else's by now."""
+def mark(mail: Mail, seen: Look, limit: Limits) -> bool:
+    """Write down, durably, that the mail is about to be handed over.
+
+    False where another sender has it by now, sending was put on hold, or what was seen no longer holds.
+    """
     return _one(
         _MARK,
         mail,
@@ -113,6 +123,8 @@ def mark(mail: Mail, limit: Limits) -> bool:
         subject=mail.subject,
         address=mail.address,
         lease=limit.lease_s,
+        register=seen.register,
+        choices=seen.choices,
     )
 
 
@@ -137,9 +149,14 @@ def doubtful(mail: Mail, answer: str) -> bool:
     return _one(_TO_THE_DESK, mail, state="doubtful", promise_state="in_doubt", answer=answer[:LONGEST_ANSWER])
 
 
-def no_answer(mail: Mail, answer: str) -> bool:
-    """Handed over without an answer: it stays in doubt, and its lease ends now."""
-    return _one(_NO_ANSWER, mail, answer=answer[:LONGEST_ANSWER])
+def cancel(mail: Mail) -> bool:
+    """Nothing is left to tell."""
+    return _one(_CANCEL, mail)
+
+
+def no_answer(mail: Mail, answer: str, limit: Limits) -> bool:
+    """Handed over without an answer: it stays in doubt, and its lease ends soon."""
+    return _one(_NO_ANSWER, mail, answer=answer[:LONGEST_ANSWER], grace=limit.grace_s)
 
 
 def give_back(mails: Sequence[Mail]) -> None:

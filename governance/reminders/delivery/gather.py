@@ -36,7 +36,7 @@ _GATHER = """
         FROM governance_promise AS promise
         LEFT JOIN governance_reminderpreference AS preference
             ON promise.reader_kind = 'user' AND preference.user_id = promise.reader_id
-        WHERE promise.state = 'planned'
+        WHERE promise.state = 'planned' AND promise.due_on <= %(today)s
             AND (%(digest)s OR promise.urgent OR promise.useful_until <= %(next_digest)s)
     ), had AS (
         SELECT reader_kind, reader_id FROM governance_mail WHERE digest_on = %(today)s AND state <> 'cancelled'

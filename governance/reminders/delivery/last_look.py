@@ -1,4 +1,9 @@
-"""The last look at every item of a mail: still true, still for this reader, still theirs to see."""
+"""The last look at every item of a mail: still true, still for this reader, still theirs to see.
+
+Mails of a batch are looked at together, which is far cheaper than one by one. What was seen holds as long as neither
+the register (the head of its ledger) nor the reader's own choices have changed since; `claim.mark` asks that in the
+statement by which a mail goes out, and a mail for which something did change is looked at anew.
+"""
 
 from __future__ import annotations
 
@@ -26,31 +31,56 @@ from governance.reminders.planning.readers import readers_sql
 from governance.reminders.rules.rule import Reader, Rule, Window
 from governance.reminders.rules.table import rule_of
 
+# One value for all that the reader can change: the account, follows, mutes, a pause, the link to a post; a mailbox.
+CHOICES = """CASE {mail}.reader_kind WHEN 'user' THEN (
+        SELECT md5(concat_ws('|', account.is_active, account.email,
+            (SELECT preference.paused_at FROM governance_reminderpreference AS preference
+                WHERE preference.user_id = account.id),
+            (SELECT string_agg(follow.id::text, ',' ORDER BY follow.id) FROM governance_follow AS follow
+                WHERE follow.user_id = account.id AND follow.ended_at IS NULL),
+            (SELECT string_agg(mute.rule, ',' ORDER BY mute.rule) FROM governance_mute AS mute
+                WHERE mute.user_id = account.id AND mute.ended_at IS NULL),
+            (SELECT string_agg(link.person_id::text, ',' ORDER BY link.person_id)
+                FROM governance_accountofperson AS link WHERE link.user_id = account.id)))
+        FROM accounts_user AS account WHERE account.id = {mail}.reader_id)
+    ELSE (SELECT md5(concat_ws('|', mailbox.address, mailbox.stopped_at)) FROM governance_bodymailbox AS mailbox
+        WHERE mailbox.id = {mail}.reader_id) END"""
+REGISTER = "COALESCE((SELECT digest FROM accounts_historyentry ORDER BY number DESC LIMIT 1), '')"
+
 
 @dataclass
 class Look:
-    """What is left of a mail: the address it goes to, who reads it, the promises that hold, why the others do not."""
+    """What is left of a mail: the address it goes to, who reads it, the promises that hold, why the others do not.
+
+    `register` and `choices` are what it rests on.
+    """
 
     address: str = ""
     reader: Reader = field(default_factory=AnonymousUser)
     kept: list[Promise] = field(default_factory=list)
     dropped: dict[Promise, StateReason] = field(default_factory=dict)
+    register: bytes = b""
+    choices: str = ""
 
 
-def look(mail: Mail, today: dt.date) -> Look:
-    """Look at a mail as on `today`."""
-    seen = Look()
-    promises = list(mail.promises.filter(state=PromiseState.QUEUED).order_by("happens_on", "pk"))
-    seen.reader, seen.address = _addressee(mail)
+def look(mails: Sequence[Mail], today: dt.date) -> dict[int, Look]:
+    """Look at mails as on `today`, by their keys."""
+    seen = {mail.pk: Look() for mail in mails}
+    _ground(mails, seen)  # first: what changes while we look is found by the mark
+    _addressees(mails, seen)
+    promises = Promise.objects.filter(mail__in=mails, state=PromiseState.QUEUED).order_by("happens_on", "pk")
     for code, group in _by_rule(promises).items():
         rule = rule_of(code)
-        reasons = _reasons(rule, group, seen.reader, mail, today) if rule and seen.address else {}
+        reasons = _reasons(rule, group, seen, today) if rule else {}
         for promise in group:
-            reason = reasons.get(promise.pk, StateReason.NONE) if rule and seen.address else StateReason.CLOSED
+            one = seen[promise.mail_id or 0]
+            reason = reasons.get(promise.pk, StateReason.NONE) if rule and one.address else StateReason.CLOSED
             if reason:
-                seen.dropped[promise] = reason
+                one.dropped[promise] = reason
             else:
-                seen.kept.append(promise)
+                one.kept.append(promise)
+    for one in seen.values():
+        one.kept.sort(key=lambda promise: (promise.happens_on, promise.pk))
     return seen
 
 
@@ -64,13 +94,29 @@ def settle_dropped(seen: Look) -> None:
         rows.update(state=state, state_reason=reason, settled_at=timezone.now())
 
 
-def _addressee(mail: Mail) -> tuple[Reader, str]:
+def _ground(mails: Sequence[Mail], seen: Mapping[int, Look]) -> None:
+    choices = CHOICES.format(mail="mail")
+    sql = f"SELECT id, {REGISTER}, {choices} FROM governance_mail AS mail WHERE id = ANY(%s)"  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[mail.pk for mail in mails]])
+        for key, register, chosen in cursor.fetchall():
+            seen[key].register, seen[key].choices = bytes(register), chosen or ""
+
+
+def _addressees(mails: Sequence[Mail], seen: Mapping[int, Look]) -> None:
     """Whose eyes, and which address; no address where the account was closed or the mailbox removed."""
-    if mail.reader_kind == ReaderKind.MAILBOX:
-        mailbox = BodyMailbox.objects.in_use().filter(pk=mail.reader_id).first()
-        return AnonymousUser(), mailbox.address if mailbox else ""
-    user = User.objects.filter(pk=mail.reader_id, is_active=True).first()
-    return (user, user.email) if user else (AnonymousUser(), "")
+    users = User.objects.filter(pk__in=_readers(mails, ReaderKind.USER), is_active=True).in_bulk()
+    mailboxes = BodyMailbox.objects.in_use().filter(pk__in=_readers(mails, ReaderKind.MAILBOX)).in_bulk()
+    for mail in mails:
+        one = seen[mail.pk]
+        if mail.reader_kind == ReaderKind.MAILBOX and (mailbox := mailboxes.get(mail.reader_id)):
+            one.address = mailbox.address
+        elif mail.reader_kind == ReaderKind.USER and (user := users.get(mail.reader_id)):
+            one.reader, one.address = user, user.email
+
+
+def _readers(mails: Iterable[Mail], kind: ReaderKind) -> list[int]:
+    return [mail.reader_id for mail in mails if mail.reader_kind == kind]
 
 
 def _by_rule(promises: Iterable[Promise]) -> Mapping[str, list[Promise]]:
@@ -81,17 +127,16 @@ def _by_rule(promises: Iterable[Promise]) -> Mapping[str, list[Promise]]:
 
 
 def _reasons(
-    rule: Rule, promises: Sequence[Promise], reader: Reader, mail: Mail, today: dt.date
+    rule: Rule, promises: Sequence[Promise], seen: Mapping[int, Look], today: dt.date
 ) -> dict[int, StateReason]:
     """Why each promise no longer holds, by its key; those that hold are left out."""
-    subjects = [promise.subject_id for promise in promises]
     days = _days(rule, promises, today)
-    told = _still_told(rule, subjects, mail, today)
-    shown = rule.visible(reader, subjects) if mail.reader_kind == ReaderKind.USER else set(subjects)
+    told = _told(rule, promises, today)
+    shown = _shown(rule, promises, seen)
     found = {}
     for promise in promises:
         reason = _reason(promise, days, told, shown, today)
-        if reason is StateReason.ROLE_ENDED and _is_muted(rule, mail):
+        if reason is StateReason.ROLE_ENDED and _is_muted(rule, promise):
             reason = StateReason.MUTED
         if reason:
             found[promise.pk] = reason
@@ -99,7 +144,11 @@ def _reasons(
 
 
 def _reason(
-    promise: Promise, days: Mapping[int, dt.date], told: set[int], shown: set[int], today: dt.date
+    promise: Promise,
+    days: Mapping[int, dt.date],
+    told: set[tuple[int, str, int]],
+    shown: set[tuple[str, int, int]],
+    today: dt.date,
 ) -> StateReason:
     if promise.useful_until <= today:
         return StateReason.TOO_LATE
@@ -107,16 +156,18 @@ def _reason(
         return StateReason.GONE
     if days[promise.subject_id] != promise.happens_on:
         return StateReason.MOVED
-    if promise.subject_id not in told:
+    if (promise.subject_id, promise.reader_kind, promise.reader_id) not in told:
         return StateReason.ROLE_ENDED
-    return StateReason.NONE if promise.subject_id in shown else StateReason.NO_ACCESS
+    is_shown = (promise.reader_kind, promise.reader_id, promise.subject_id) in shown
+    return StateReason.NONE if is_shown else StateReason.NO_ACCESS
 
 
-def _is_muted(rule: Rule, mail: Mail) -> bool:
-    if mail.reader_kind != ReaderKind.USER:
+def _is_muted(rule: Rule, promise: Promise) -> bool:
+    if promise.reader_kind != ReaderKind.USER:
         return False
-    mutes = Mute.objects.filter(user=mail.reader_id, rule=rule.code, ended_at=None)
-    return mutes.exists() or ReminderPreference.objects.filter(user=mail.reader_id, paused_at__isnull=False).exists()
+    mutes = Mute.objects.filter(user=promise.reader_id, rule=rule.code, ended_at=None)
+    paused = ReminderPreference.objects.filter(user=promise.reader_id, paused_at__isnull=False)
+    return mutes.exists() or paused.exists()
 
 
 def _days(rule: Rule, promises: Sequence[Promise], today: dt.date) -> dict[int, dt.date]:
@@ -126,12 +177,30 @@ def _days(rule: Rule, promises: Sequence[Promise], today: dt.date) -> dict[int, 
     return {each.subject_id: each.happens_on for each in rule.occasions(window)}
 
 
-def _still_told(rule: Rule, subjects: Sequence[int], mail: Mail, today: dt.date) -> set[int]:
-    """The subjects that this reader would be told of today."""
-    sql = (
-        f"SELECT subject_id FROM ({readers_sql(rule)}) AS told WHERE reader_kind = %(kind)s AND reader_id = %(reader)s"  # noqa: S608 - our own words alone
-    )
+def _told(rule: Rule, promises: Sequence[Promise], today: dt.date) -> set[tuple[int, str, int]]:
+    """Which of these readers would be told today of which of these subjects."""
+    told = readers_sql(rule)
+    sql = f"SELECT subject_id, reader_kind, reader_id FROM ({told}) AS told WHERE reader_id = ANY(%(readers)s)"  # noqa: S608 - our own words
+    parameters: dict[str, Any] = {
+        "rule": rule.code,
+        "today": today,
+        "subjects": list({promise.subject_id for promise in promises}),
+        "readers": list({promise.reader_id for promise in promises}),
+    }
     with connection.cursor() as cursor:
-        parameters: dict[str, Any] = {"rule": rule.code, "subjects": list(subjects), "today": today}
-        cursor.execute(sql, {**parameters, "kind": mail.reader_kind, "reader": mail.reader_id})
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(sql, parameters)
+        return set(cursor.fetchall())
+
+
+def _shown(rule: Rule, promises: Sequence[Promise], seen: Mapping[int, Look]) -> set[tuple[str, int, int]]:
+    """What each reader may see; a body's own mailbox is told that there is something, whatever it may see of it."""
+    found = set()
+    by_mail: dict[int, list[int]] = {}
+    for promise in promises:
+        by_mail.setdefault(promise.mail_id or 0, []).append(promise.subject_id)
+        if promise.reader_kind == ReaderKind.MAILBOX:
+            found.add((promise.reader_kind, promise.reader_id, promise.subject_id))
+    for mail, subjects in by_mail.items():
+        if isinstance(reader := seen[mail].reader, User):
+            found |= {(ReaderKind.USER.value, reader.pk, key) for key in rule.visible(reader, subjects)}
+    return found

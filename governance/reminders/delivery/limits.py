@@ -13,10 +13,12 @@ class Limits:
     """Seconds and counts of delivery.
 
     `lease_s` outlasts the slowest honest hand-over (each step of SMTP waits `EMAIL_TIMEOUT` at most).
+    `grace_s` is how long a hand-over without an answer is left alone before anybody is asked about it.
     `copies` is how often the same bytes are handed over while it is not known whether they arrived.
     """
 
     lease_s: float = 180.0
+    grace_s: float = 30.0
     batch: int = 50
     longest_pass_s: float = 40.0
     per_minute: int = 600

@@ -7,14 +7,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models.functions import Now
 
 from governance.reminders.delivery import claim
 from governance.reminders.delivery.content import message_id, write
+from governance.reminders.delivery.item_words import Words
 from governance.reminders.delivery.last_look import Look, look, settle_dropped
 from governance.reminders.delivery.limits import Limits, limits
 from governance.reminders.delivery.transport import Answer, Known, Outcome, Transport, transport
-from governance.reminders.models import Mail, MailState
+from governance.reminders.models import Mail, SendingHold
+from partnerships.visibility import holds_a_role
 
 
 @dataclass
@@ -27,6 +31,9 @@ class Sent:
     to_the_desk: int = 0
     in_doubt: int = 0
     settled: int = 0
+
+
+REMEMBERED = dt.timedelta(days=30)
 
 
 class _Unreachable(Exception):
@@ -49,49 +56,62 @@ def _send_batch(
     batch: list[Mail], way: Transport, limit: Limits, today: dt.date, done: Sent, enough: Callable[[], bool]
 ) -> bool:
     """Whether to go on with another batch; mails that were not begun go back."""
+    seen, words = look(batch, today), Words(today)
+    words.find([each for one in seen.values() if not holds_a_role(one.reader) for each in one.kept], AnonymousUser())
     for position, mail in enumerate(batch):
         if enough():
             claim.give_back(batch[position:])
             return False
         try:
-            _send_one(mail, way, limit, today, done)
+            _send_one(mail, seen[mail.pk], words, way, limit, done)
         except _Unreachable:
             claim.give_back(batch[position + 1 :])
             return False
     return True
 
 
-def _send_one(mail: Mail, way: Transport, limit: Limits, today: dt.date, done: Sent) -> None:
+def _send_one(mail: Mail, seen: Look, words: Words, way: Transport, limit: Limits, done: Sent) -> None:
     if trouble := way.reach():
         claim.refused(mail, trouble, limit, marked=False)
         done.put_off += 1
         raise _Unreachable
-    if not _make_ready(mail, today, limit, done):
+    if not _make_ready(mail, seen, words, done):
         return
-    if not claim.mark(mail, limit):  # another sender has it by now, or sending was put on hold
-        claim.give_back([mail])
+    if not claim.mark(mail, seen, limit):  # something changed, another sender has it, or sending was put on hold
+        seen = look([mail], words.today)[mail.pk]
+        if not _make_ready(mail, seen, Words(words.today), done):
+            return
+        if not claim.mark(mail, seen, limit):
+            claim.give_back([mail])
+            return
+    if _is_restored() and way.known(mail) is Known.ARRIVED:  # sent before the backup that we now run on was restored
+        claim.sent(mail, "The transport has it since before the restore.")
+        done.settled += 1
         return
     _settle(mail, way.hand_over(mail), limit, done)
 
 
-def _make_ready(mail: Mail, today: dt.date, limit: Limits, done: Sent) -> bool:
-    """Look once more, and make the bytes where there are none yet or where an item fell out."""
-    with transaction.atomic():
-        seen = look(mail, today)
-        if mail.open_handovers and (seen.dropped or not seen.kept):
-            claim.doubtful(mail, "No longer true, and it may have arrived already.")
-            done.to_the_desk += 1
-            return False
-        settle_dropped(seen)
-        if not seen.kept:
-            Mail.objects.filter(pk=mail.pk, state=MailState.CLAIMED, attempts=mail.attempts).update(
-                state=MailState.CANCELLED, lease_until=None
-            )
-            done.cancelled += 1
-            return False
-        if not mail.open_handovers and not _is_made_of(mail, seen):
-            write(mail, seen, today)
+def _make_ready(mail: Mail, seen: Look, words: Words, done: Sent) -> bool:
+    """Make the bytes where there are none yet or where an item fell out; False where nothing is left to hand over."""
+    if mail.open_handovers and (seen.dropped or not seen.kept):
+        claim.doubtful(mail, "No longer true, and it may have arrived already.")
+        done.to_the_desk += 1
+        return False
+    if seen.dropped or not seen.kept:
+        with transaction.atomic():
+            settle_dropped(seen)
+            if not seen.kept:
+                claim.cancel(mail)
+                done.cancelled += 1
+                return False
+    if not mail.open_handovers and not _is_made_of(mail, seen):
+        write(mail, seen, words)
     return True
+
+
+def _is_restored() -> bool:
+    """Whether sending was on hold lately: what looks unsent may have been sent."""
+    return SendingHold.objects.filter(released_at__gt=Now() - REMEMBERED).exists()
 
 
 def _is_made_of(mail: Mail, seen: Look) -> bool:
@@ -108,7 +128,7 @@ def _settle(mail: Mail, answer: Answer, limit: Limits, done: Sent) -> None:
             claim.failed(mail, answer.words)
             done.to_the_desk += 1
         case Outcome.UNKNOWN:
-            claim.no_answer(mail, answer.words)
+            claim.no_answer(mail, answer.words, limit)
             done.in_doubt += 1
         case Outcome.LATER:
             claim.refused(mail, answer.words, limit, marked=True)

@@ -28,6 +28,7 @@ class Known(Enum):
     ARRIVED = "it has it"
     NEVER_CAME = "it never had it"
     CANNOT_SAY = "it cannot be asked"
+    ASK_LATER = "it did not answer"
 
 
 class Answer(tuple[Outcome, str]):

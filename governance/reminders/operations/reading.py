@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from governance.reminders.models import BodyMailbox, Follow, FollowedKind, Mute, ReaderKind, ReminderPreference
+from governance.reminders.models import (
+    UNDER_LEASE,
+    AccountOfPerson,
+    BodyMailbox,
+    Follow,
+    FollowedKind,
+    Mail,
+    Mute,
+    ReaderKind,
+    ReminderPreference,
+)
 from governance.reminders.planning.plan import PERSONAL_LEADS
 from partnerships.operations import Refused
 
@@ -62,3 +72,12 @@ def resume_by_link(reader: tuple[ReaderKind, int]) -> None:
     kind, number = reader
     if kind is ReaderKind.USER:
         ReminderPreference.objects.filter(user=number).update(paused_at=None)
+
+
+def forget(user: User) -> None:
+    """Erase what mails to a person say and where they went, and end what the person chose; the counts stay."""
+    Mail.objects.filter(reader_kind=ReaderKind.USER, reader_id=user.pk).exclude(state__in=UNDER_LEASE).update(
+        address="", subject="", content=None, last_answer=""
+    )
+    Follow.objects.in_force().filter(user=user).update(ended_at=Now())
+    AccountOfPerson.objects.filter(user=user).delete()

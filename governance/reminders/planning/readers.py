@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, singledispatch
 
-from governance.reminders.rules.rule import Followers, PostAt, RoleAt, Rule
+from governance.reminders.rules.rule import Appointed, Followers, PostAt, RoleAt, Rule, SeatHolders
 
 COLUMNS = "subject_id, reader_kind, reader_id, why, personal_leads"
 _WANTS = """NOT EXISTS (SELECT 1 FROM governance_mute AS mute
@@ -29,13 +29,26 @@ _HOLDERS = """
     WHERE place.kind = '{at}' AND {part} AND {wants}
 """
 _APPOINTEES = """
-    SELECT place.subject_id, 'user' AS reader_kind, account.user_id AS reader_id,
-        'post:' || post.id || '@body:' || place.id AS why, NULL::smallint[] AS personal_leads
-    FROM place JOIN partnerships_post AS post ON post.body_id = place.id AND post.standing = 'accepted'
-        AND lower(post.statutory_role) = lower('{statutory_role}')
+    SELECT place.subject_id, 'user' AS reader_kind, link.user_id AS reader_id,
+        'post:' || post.id || '@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
+    FROM place JOIN partnerships_post AS post ON post.standing = 'accepted' AND {of_the_post}
     JOIN partnerships_appointment AS appointment ON appointment.post_id = post.id AND {appointed}
-    JOIN governance_accountofperson AS account ON account.person_id = appointment.person_id
-    WHERE place.kind = 'body' AND {part} AND {wants}
+    JOIN governance_accountofperson AS link ON link.person_id = appointment.person_id
+    WHERE {part} AND {wants}
+"""
+_OF_THE_BODY = "place.kind = 'body' AND post.body_id = place.id AND lower(post.statutory_role) = lower('{role}')"
+_NAMED = "place.kind = 'post' AND post.id = place.id"
+_SEATED = """
+    SELECT place.subject_id, 'user' AS reader_kind, link.user_id AS reader_id,
+        'seat@forum:' || place.id AS why, NULL::smallint[] AS personal_leads
+    FROM place JOIN governance_seat AS seat ON place.kind = 'forum' AND seat.forum_id = place.id
+        AND seat.standing = 'accepted'
+    JOIN governance_seatholding AS holding ON holding.seat_id = seat.id AND holding.standing = 'accepted'
+        AND (holding.valid_from IS NULL OR holding.valid_from <= %(today)s)
+        AND (holding.valid_to IS NULL OR holding.valid_to > %(today)s)
+    LEFT JOIN partnerships_appointment AS appointment ON appointment.post_id = holding.post_id AND {appointed}
+    JOIN governance_accountofperson AS link ON link.person_id = COALESCE(holding.person_id, appointment.person_id)
+    WHERE {wants}
 """
 # Nobody who holds the role today wants it: the body's mailbox for the role, else its own; else the delivery desk.
 _FALLBACK = """
@@ -99,20 +112,27 @@ def _(audience: RoleAt) -> str:
 
 @_of.register
 def _(audience: PostAt) -> str:
-    part = _part(audience.part)
-    wants = _WANTS.format(user="account.user_id").replace("AS account", "AS person").replace("account.id", "person.id")
-    appointees = _APPOINTEES.format(
-        statutory_role=audience.statutory_role,
-        appointed=_APPOINTED,
-        part=part,
-        wants=wants.replace("account.is_active", "person.is_active"),
-    )
-    return appointees
+    return _appointees(_OF_THE_BODY.format(role=audience.statutory_role), _part(audience.part))
+
+
+@_of.register
+def _(audience: Appointed) -> str:
+    return _appointees(_NAMED, "true")
+
+
+@_of.register
+def _(audience: SeatHolders) -> str:
+    return _SEATED.format(appointed=_APPOINTED, wants=_WANTS.format(user="link.user_id"))
 
 
 @_of.register
 def _(audience: Followers) -> str:
     return _FOLLOWERS.format(wants=_WANTS.format(user="follow.user_id"))
+
+
+def _appointees(of_the_post: str, part: str) -> str:
+    wants = _WANTS.format(user="link.user_id")
+    return _APPOINTEES.format(of_the_post=of_the_post, appointed=_APPOINTED, part=part, wants=wants)
 
 
 def _part(part: str) -> str:

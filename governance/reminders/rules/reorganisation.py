@@ -11,6 +11,7 @@ from accounts.roles import Role
 from config.dates_in_words import dated_words
 from governance.reminders.rules.rule import Followers, Item, Occasion, Reader, RoleAt, Rule, Told, Window
 from governance.reminders.rules.sql import inside, occasions_of
+from partnerships.compiled import Compiled, compiled_once, one_of
 from partnerships.english import listed
 from partnerships.models import Succession, SuccessionPart
 from partnerships.naming import with_body_name, with_partnership_name
@@ -67,7 +68,12 @@ def _occasions(window: Window) -> Iterable[Occasion]:
 
 
 def _visible(reader: Reader, keys: Sequence[int]) -> set[int]:
-    return set(Succession.objects.visible_to(reader).filter(pk__in=keys).values_list("pk", flat=True))
+    return {key for (key,) in _shown(reader).rows(keys=list(keys))}
+
+
+@compiled_once
+def _shown(reader: Reader) -> Compiled:
+    return Compiled.of(Succession.objects.visible_to(reader).filter(one_of("pk", "keys")).order_by().values_list("pk"))
 
 
 def _items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int, Item]:

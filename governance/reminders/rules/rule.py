@@ -70,11 +70,21 @@ class PostAt:
 
 
 @dataclass(frozen=True)
+class Appointed:
+    """Whoever is appointed today to the very post that the subject names, by their account."""
+
+
+@dataclass(frozen=True)
+class SeatHolders:
+    """Whoever holds a seat of the forum today, in person or by a post, by their account."""
+
+
+@dataclass(frozen=True)
 class Followers:
     """Everybody who follows a place that the subject concerns, for as long as the subject is open to the public."""
 
 
-Audience: TypeAlias = RoleAt | PostAt | Followers
+Audience: TypeAlias = RoleAt | PostAt | Appointed | SeatHolders | Followers
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from governance.reminders.rules.notice_due import NOTICE_DUE
 from governance.reminders.rules.reorganisation import REORGANISATION
 from governance.reminders.rules.rule import Rule
+from governance.reminders.rules.upcoming import UPCOMING
 
-RULES: tuple[Rule, ...] = (REORGANISATION,)
+RULES: tuple[Rule, ...] = (NOTICE_DUE, UPCOMING, REORGANISATION)
 _BY_CODE = {rule.code: rule for rule in RULES}
 
 

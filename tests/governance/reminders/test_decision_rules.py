@@ -1,0 +1,124 @@
+"""Reminders of decisions: the notice of a key decision, and a step that comes near."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core import mail as outbox_of
+
+from accounts.roles import Role
+from governance.models import Decision, DecisionStep, Notice
+from governance.reminders.models import Promise
+from governance.reminders.rules.table import RULES
+from governance.reminders.watchdog import missing
+from tests.governance.reminders.scene import Scene, pass_on
+from tests.governance.reminders.test_delivery import received, text_of
+
+pytestmark = pytest.mark.django_db
+CABINET_ON = dt.date(2027, 3, 16)  # 28 clear days before: the notice is out by 15 February
+LAST_DAY = dt.date(2027, 2, 15)
+REHEARSED = {10: dt.date(2027, 2, 1), 5: dt.date(2027, 2, 8), 1: dt.date(2027, 2, 12)}
+
+
+class Matter(Scene):
+    """Northmoor’s integration plan: a key decision of Ashby’s cabinet, then the Dale trust’s board."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.priya = self.hold("priya", Role.PROPER_OFFICER, body=self.ashby)
+        self.moira = self.follower("moira", "partnership", self.northmoor.pk)
+        self.decision = Decision.objects.create(
+            ref="zz-plan", title="Integration plan", partnership=self.northmoor, source=self.source
+        )
+        Decision.objects.update(bodies=[self.ashby.pk, self.dale.pk])  # as the operations work out
+        self.cabinet = self.step(1, self.ashby, is_key=True, planned_on=CABINET_ON, decider_words="Cabinet")
+        self.board = self.step(2, self.dale, planned_on=CABINET_ON + dt.timedelta(14), after=[1])
+
+    def step(self, number: int, body: Any, **more: Any) -> DecisionStep:
+        return DecisionStep.objects.create(
+            decision=self.decision, number=number, body=body, capacity="decide", source=self.source, **more
+        )
+
+
+@pytest.fixture
+def matter(db: None) -> Matter:
+    return Matter()
+
+
+def leads_to(user: Any, rule: str) -> list[tuple[int, str]]:
+    rows = Promise.objects.filter(reader_kind="user", reader_id=user.pk, rule=rule).order_by("due_on", "revision")
+    return list(rows.values_list("lead", "state"))
+
+
+def subjects_to(name: str) -> list[str]:
+    return [str(message["Subject"]).strip() for message in received(name)]
+
+
+def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_last_day(matter: Matter) -> None:
+    day = dt.date(2027, 1, 25)
+    while day <= LAST_DAY + dt.timedelta(3):
+        pass_on(day)
+        day += dt.timedelta(1)
+    assert leads_to(matter.priya, "notice_due") == [(10, "sent"), (5, "sent"), (1, "sent")]
+    first = received("priya")[0]
+    assert first["Subject"] == "By 15 February 2027: notice of the key decision: Integration plan"
+    text = " ".join(text_of(first).split())
+    assert "The days that count run from 16 February 2027 to 15 March 2027: 28 of them" in text
+    assert "general exception (regulation 10)" in text
+    assert "Dalewater Trust: planned for 30 March 2027" in text
+    assert received("asha") == []
+
+
+def test_a_meeting_that_moves_re_times_and_a_withdrawal_stops(matter: Matter) -> None:
+    pass_on(REHEARSED[10])
+    DecisionStep.objects.filter(pk=matter.cabinet.pk).update(planned_on=CABINET_ON + dt.timedelta(7))
+    pass_on(REHEARSED[5])
+    assert [subject[:19] for subject in subjects_to("priya")] == ["By 15 February 2027", "By 22 February 2027"]
+    Decision.objects.update(withdrawn_on=REHEARSED[5])
+    for day in (dt.date(2027, 2, 15), dt.date(2027, 2, 19)):
+        pass_on(day)
+    assert len(received("priya")) == 2
+
+
+def test_a_notice_that_is_recorded_ends_it(matter: Matter) -> None:
+    pass_on(REHEARSED[10])
+    Notice.objects.create(
+        kind="key_decision", body=matter.ashby, step=matter.cabinet, published_on=REHEARSED[10], source=matter.source
+    )
+    pass_on(REHEARSED[5])
+    assert leads_to(matter.priya, "notice_due") == [(10, "sent")]
+
+
+def test_a_follower_gets_one_digest_of_all_that_comes_near(matter: Matter) -> None:
+    pass_on(dt.date(2027, 3, 2))  # 14 days before the cabinet, 28 before the board, 30 before the merger
+    (message,) = received("moira")
+    assert message["Subject"].startswith("3 reminders. First: 16 March 2027: Ashbyford Council on Integration plan")
+    assert text_of(message).count("You follow Northmoor Plan.") == 3
+
+
+def test_a_private_matter_is_an_exempt_item_to_those_who_may_read_it_and_nothing_to_others(matter: Matter) -> None:
+    Decision.objects.update(privacy="exempt", exempt_paragraphs=[3], private_reason="Commercial", title="Zyxwcanary")
+    pass_on(REHEARSED[10])
+    (message,) = received("priya")
+    assert message["Subject"] == "Exempt item"
+    assert not any(b"Zyxwcanary" in mail.as_bytes() for mail in outbox_of.outbox)
+    assert all("Exempt" not in subject for subject in subjects_to("moira"))
+
+
+def test_a_draft_is_told_to_those_whose_role_reads_it(matter: Matter) -> None:
+    Decision.objects.update(standing="draft")
+    DecisionStep.objects.update(standing="draft")
+    pass_on(REHEARSED[10])
+    assert len(received("priya")) == 1
+    pass_on(dt.date(2027, 3, 2))
+    assert all("Integration" not in subject for subject in subjects_to("moira"))
+
+
+def test_the_watchdog_finds_what_was_never_made_and_agrees_with_the_planner_otherwise(matter: Matter) -> None:
+    for day in (*REHEARSED.values(), dt.date(2027, 3, 2), dt.date(2027, 3, 14)):
+        pass_on(day)
+        assert missing(RULES, today=day) == {}
+    Promise.objects.filter(rule="upcoming", reader_id=matter.moira.pk).update(reader_id=0)
+    assert missing(RULES, today=dt.date(2027, 3, 14)) == {"upcoming": 2}
