@@ -26,6 +26,8 @@ EARLIEST = dt.date(1948, 7, 5)
 CLOCK = re.compile(r"(?:at\s+)?(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.ASCII)
 NOON = ("noon", "12 noon", "midday", "12noon")
 LONGEST_TIME = 20
+FURTHEST = dt.timedelta(days=731)
+DAYS = frozenset(name for name in LABELS if name.endswith("_on"))
 LATE_PUBLICATION = ("published_at", "publication_cut_off")
 FIRST_DAY_COUNTS = frozenset({"days-beginning-with", "interests"})
 
@@ -67,6 +69,17 @@ class DeadlineForm(PlainForm):
         for name, usual in rule.takes.items():
             self.fields[name] = _field(rule, name, usual)
         self.fields["date"].error_messages["required"] = f"Enter the {rule.asks[:1].lower()}{rule.asks[1:]}"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days so far from the date asked about that they must be a slip, and would list every day between."""
+        values = super().clean() or self.cleaned_data
+        on = values.get("date")
+        for name in DAYS & set(values) if on else ():
+            if values[name] and abs(values[name] - on) > FURTHEST:
+                self.add_error(name, f"{LABELS[name]} must be a day within two years of the other date")
+            elif name == "notice_published_on" and values[name] and values[name] > on:
+                self.add_error(name, "Notice of election must be published on or before the day of the poll")
+        return values
 
     @property
     def is_asked(self) -> bool:

@@ -37,8 +37,10 @@ def pre_election_period(polling_day: date, *, holidays: Holidays, notice_publish
     """A council's pre-election period: from the day on which notice of election is published until the poll.
 
     Without that day, from the latest day on which the law allows it, so the period may begin earlier.
-    The answer's `on` is the first day and `ends` the day of the poll.
+    The answer's `on` is the first day and `ends` the day of the poll. Raises ValueError for a notice after the poll.
     """
+    if notice_published_on and notice_published_on > polling_day:
+        raise ValueError("Notice of an election comes before the poll.")
     latest = notice_of_election_due(polling_day, holidays=holidays)
     begins = notice_published_on or latest.on
     at_the_latest = "" if notice_published_on else " at the latest, when notice of the election must be out,"

@@ -102,6 +102,13 @@ def test_numbers_out_of_reach_are_refused(client: Client, days: str) -> None:
     assert answer(client, 400, rule="agenda", date="2027-01-06", days=days)["errors"]["days"]
 
 
+def test_days_far_apart_are_a_slip(client: Client) -> None:
+    far = answer(client, 400, rule="key-decision-check", date="2100-12-31", published_on="1948-07-06")
+    assert far["errors"]["published_on"][0]["message"].endswith("within two years of the other date")
+    late = answer(client, 400, rule="pre-election", date="2027-05-06", notice_published_on="2027-05-07")
+    assert set(late["errors"]) == {"notice_published_on"}
+
+
 def test_no_rule_of_that_name(client: Client) -> None:
     assert "We know no rule called “tomorrow”" in page(client, rule="tomorrow", date="2027-01-06")
     assert "rule" in answer(client, 400, rule="tomorrow")["errors"]
