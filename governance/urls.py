@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/<slug:slug>/", PartnershipLanding.as_view(), name="partnership"),
     path("deadlines/", Deadlines.as_view(), name="deadlines"),
     path("search/", Search.as_view(), name="search"),
+    path("decisions/", include("governance.decision_pages.urls")),
     path("reminders/", include("governance.reminders.urls")),
 ]

@@ -149,6 +149,9 @@ class StepFact:
     after: tuple[int, ...] = ()
     planned_on: date | None = None
     due_on: date | None = None
+    due_source: str = ""
+    agenda_published_on: date | None = None
+    paper_published_on: date | None = None
     is_key: bool | None = None
     may_be_called_in: bool | None = None
     urgency: str = "none"
@@ -187,6 +190,8 @@ class StepFact:
             condition_met_on=_until(self.condition_met_on, day),
             notices=tuple(each for each in self.notices if each.published_on <= day),
             urgency_agreed_on=_until(self.urgency_agreed_on, day),
+            agenda_published_on=_until(self.agenda_published_on, day),
+            paper_published_on=_until(self.paper_published_on, day),
         )
 
 
@@ -224,6 +229,7 @@ class DecisionFact:
     is_draft: bool = False
     proposed_on: date | None = None
     needed_by: date | None = None
+    needed_by_source: str = ""
     value: Decimal | None = None
     functions: frozenset[str] = frozenset()
     withdrawn_on: date | None = None

@@ -112,17 +112,19 @@ class StepOnDay:
         return sum(each.outcome == "deferred" for each in self.fact.outcomes)
 
     @property
+    def is_carried(self) -> bool:
+        """Tell whether the body said yes, or gave the advice that it was asked for."""
+        return self.outcome is not None and self.outcome.outcome in CARRIED | ADVICE
+
+    @property
     def open_conditions(self) -> tuple[ConditionFact, ...]:
         """The conditions that its body has not closed, once it approved."""
-        carried = self.outcome is not None and self.outcome.outcome in CARRIED
-        return tuple(each for each in self.fact.conditions if each.closed_on is None) if carried else ()
+        return tuple(each for each in self.fact.conditions if each.closed_on is None) if self.is_carried else ()
 
     def days_late(self, needed_by: date | None) -> int:
         """How many days after its own due day, or the day by which the decision is needed, it was taken; 0 in time."""
         due = self.fact.due_on or needed_by
-        taken = self.taken_on
-        carried = self.outcome is not None and self.outcome.outcome in CARRIED | ADVICE
-        return max(0, (taken - due).days) if due and taken and carried else 0
+        return max(0, (self.taken_on - due).days) if due and self.taken_on and self.is_carried else 0
 
 
 def step_on(decision: DecisionFact, step: StepFact, day: date, holidays: Holidays) -> StepOnDay:

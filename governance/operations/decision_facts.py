@@ -70,11 +70,10 @@ class _Around:
     def __init__(self, decisions: Sequence[Decision], steps: Sequence[DecisionStep]) -> None:
         self.steps = _by(steps, "decision_id")
         keys = [step.pk for step in steps]
-        standings = (ACCEPTED, Standing.DRAFT)
-        self.outcomes = _by(
-            StepOutcome.objects.filter(step__in=keys, standing__in=standings).select_related("meeting"), "step_id"
-        )
-        self.conditions = _by(StepCondition.objects.filter(step__in=keys, standing__in=standings), "step_id")
+        drafted = [step.pk for step in steps if step.standing == Standing.DRAFT]
+        counted = Q(step__in=keys, standing=ACCEPTED) | Q(step__in=drafted, standing=Standing.DRAFT)
+        self.outcomes = _by(StepOutcome.objects.filter(counted).select_related("meeting"), "step_id")
+        self.conditions = _by(StepCondition.objects.filter(counted), "step_id")
         self.call_ins = _by(CallIn.objects.filter(step__in=keys, standing=ACCEPTED), "step_id")
         self.notices = _by(Notice.objects.filter(step__in=keys, standing=ACCEPTED), "step_id")
         self.engagements = _by(Engagement.objects.filter(decision__in=decisions, standing=ACCEPTED), "decision_id")
@@ -128,6 +127,7 @@ def _decision(decision: Decision, around: _Around) -> DecisionFact:
         is_draft=decision.standing == Standing.DRAFT,
         proposed_on=decision.proposed_on,
         needed_by=decision.needed_by,
+        needed_by_source=decision.reason_for_date,
         value=decision.value,
         functions=frozenset(decision.functions),
         withdrawn_on=decision.withdrawn_on,
@@ -166,6 +166,9 @@ def _step(step: DecisionStep, around: _Around) -> StepFact:
         after=tuple(step.after),
         planned_on=step.planned_on,
         due_on=step.due_on,
+        due_source=step.due_source,
+        agenda_published_on=step.meeting.agenda_published_on if step.meeting else None,
+        paper_published_on=step.paper_published_on,
         is_key=step.is_key,
         may_be_called_in=step.may_be_called_in,
         urgency=step.urgency,

@@ -84,6 +84,30 @@ def body_page() -> Row:
     )
 
 
+# Both bodies of the stage take part in its decisions, so the people of both read a draft of them; the other board
+# secretary's role is held on a partnership.
+def readers_of_decision(permission: Permission) -> frozenset[str]:
+    """Whose role grants this on the partnership or on one of the two bodies."""
+    of_bodies = holders(permission, Reach.OWN_BODY) | holders(permission, Reach.OWN_BODY, "other")
+    return (holders(permission, Reach.OWN_PARTNERSHIP) | of_bodies) - {"board_secretary_other"}
+
+
+READERS_OF_DRAFT_DECISION = readers_of_decision(Permission.READ_DRAFTS)
+READERS_OF_PRIVATE_DECISION = readers_of_decision(Permission.READ_EXEMPT) - ADMINISTRATOR
+
+
+def decision_page() -> Row:
+    """Published: everyone. Draft and private ones: those whose role reads them there. Unknown: absent for all."""
+    return Row(
+        cases=lambda stage: [
+            Case({"ref": stage.decisions["published"].ref}, "published"),
+            Case({"ref": stage.decisions["draft"].ref}, "draft", READERS_OF_DRAFT_DECISION, 404),
+            Case({"ref": stage.decisions["private"].ref}, "private", READERS_OF_PRIVATE_DECISION, 404),
+            Case({"ref": "no-such-decision"}, "unknown", frozenset(), 404),
+        ]
+    )
+
+
 _HEALTH = {
     "health_live": same(),
     "health_ready": same(page=200),
@@ -258,6 +282,7 @@ TABLE: dict[str, Row] = {
     "partnership-history": partnership_page(),
     "partnership-changes": partnership_page(),
     "body": body_page(),
+    "decision": decision_page(),
     "body-accountability": body_page(),
     "body-history": body_page(),
     "body-changes": body_page(),

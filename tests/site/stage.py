@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import PlaceKind, Role
-from governance.models import BodyMailbox, Follow, Mail, Promise
+from governance.models import BodyMailbox, Decision, Follow, Mail, Promise
+from governance.operations.condition import add_condition
+from governance.operations.decision import start_decision
+from governance.operations.outcome import record_outcome
 from partnerships.models import (
     Accountability,
     Appointment,
@@ -35,6 +38,7 @@ from partnerships.models import (
 # Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
 CANARY = "Zyxwcanary"
 SINCE = dt.date(2020, 4, 1)
+DECIDED = dt.date(2021, 6, 1)
 
 
 @dataclass
@@ -54,6 +58,7 @@ class Stage:
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
 
 
 def set_stage() -> Stage:
@@ -85,7 +90,55 @@ def set_stage() -> Stage:
     )
     stage.people = _people(stage)
     _reminders(stage)
+    stage.decisions = _decisions(stage)
     return stage
+
+
+def _decisions(stage: Stage) -> dict[str, Decision]:
+    """A decision that is agreed by two bodies, a draft and a private one, all of the own partnership."""
+    made = {
+        "published": start_decision(**_decision(stage, "Stage decision")),
+        "draft": start_decision(**_decision(stage, f"{CANARY} draft"), standing="draft"),
+        "private": start_decision(
+            **_decision(stage, f"{CANARY} tender"),
+            privacy="exempt",
+            private_reason=f"{CANARY} reason",
+            exempt_paragraphs=[3],
+        ),
+    }
+    for each in made.values():
+        for step in each.steps.all():
+            record_outcome(
+                by=None,
+                reason="Staged",
+                step=step,
+                outcome="approved",
+                taken_on=DECIDED,
+                today=DECIDED,
+                confidence="reported",
+            )
+            add_condition(by=None, reason="Staged", step=step, text=f"{each.title}: a condition")
+    return made
+
+
+def _decision(stage: Stage, title: str) -> dict[str, Any]:
+    bodies = (stage.own_body, stage.other_body)
+    return {
+        "by": None,
+        "reason": f"{title}: why",
+        "title": title,
+        "ref": title.lower().replace(" ", "-"),
+        "plain_english": f"{title} in plain English",
+        "source": stage.source,
+        "partnership": stage.own,
+        "lead_body": stage.own_body,
+        "proposed_on": SINCE,
+        "needed_by": DECIDED,
+        "steps": [
+            {"number": n, "body": body, "capacity": "decide", "decider_words": f"{title} decider"}
+            for n, body in enumerate(bodies, start=1)
+        ],
+    }
 
 
 def _partnership(slug: str, name: str, source: Source, standing: str = "accepted") -> Partnership:

@@ -1,0 +1,77 @@
+"""The page of one decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+
+from config.asat import day_on_view
+from governance.decision_pages.around import (
+    about_rows,
+    call_in_rows,
+    condition_rows,
+    draft_words,
+    engagement_rows,
+    notice_rows,
+    paper_rows,
+)
+from governance.decision_pages.as_json import decision_as_json
+from governance.decision_pages.record import DecisionRecord, decision_record
+from governance.decision_pages.rows import bound_rows, deadline_rows, happenings, status_words, step_rows
+from governance.decision_pages.timeline import draw_timeline
+from governance.models import Decision
+from partnerships.views.record_page import RecordPage, link
+
+
+class DecisionPage(RecordPage):
+    """What is agreed, what is awaited and from whom, and who is bound, as at the day on view."""
+
+    template_name = "governance/decisions/decision.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Everything that the page shows."""
+        record = self._record(kwargs["ref"])
+        bound, not_bound, unconcerned = bound_rows(record)
+        state, kind = status_words(record)
+        return super().get_context_data(**kwargs) | {
+            "record": record,
+            "decision": record.decision,
+            "state": state,
+            "state_kind": kind,
+            "rows": step_rows(record),
+            "bound": bound,
+            "not_bound": not_bound,
+            "unconcerned": unconcerned,
+            "deadlines": deadline_rows(record),
+            "picture": draw_timeline(record),
+            "happenings": happenings(record),
+            "about": about_rows(record),
+            "condition_rows": condition_rows(record),
+            "engagement_rows": engagement_rows(record),
+            "paper_rows": paper_rows(record),
+            "notice_rows": notice_rows(record),
+            "call_in_rows": call_in_rows(record),
+            "drafts": draft_words(record),
+            "crumbs": self._crumbs(record),
+        }
+
+    def as_json(self, context: dict[str, Any]) -> dict[str, Any]:
+        """The decision with the keys of the contract."""
+        return decision_as_json(context["record"])
+
+    def _record(self, ref: str) -> DecisionRecord:
+        try:
+            return decision_record(ref, day_on_view(self.request), self.request.user)
+        except Decision.DoesNotExist:
+            raise Http404("No decision has this address.") from None
+
+    def _crumbs(self, record: DecisionRecord) -> list[Any]:
+        if record.decision.partnership is None:
+            return []
+        slug = record.decision.partnership.slug
+        return [
+            link(self.request, reverse("partnerships"), "Partnerships"),
+            link(self.request, reverse("partnership", args=[slug]), record.partnership_name),
+        ]
