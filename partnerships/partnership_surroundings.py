@@ -120,8 +120,15 @@ def latest_verification(facts: Iterable[Any], user: Reader) -> Verification | No
     if not checked:
         return None
     latest = max(checked, key=lambda fact: fact.verified_on)
-    by = _capacity(latest)
-    return Verification(latest.verified_on, f"{latest.verified_by}, {by}" if user.is_authenticated else by)
+    return Verification(latest.verified_on, verified_by_words(latest, user))
+
+
+def verified_by_words(fact: Any, user: Reader) -> str:
+    """Who verified it: the role alone for the public, the name too for signed-in readers; empty where nobody did."""
+    if not fact.verified_on:
+        return ""
+    by = _capacity(fact)
+    return f"{fact.verified_by}, {by}" if user.is_authenticated and fact.verified_by else by
 
 
 def _capacity(fact: Any) -> str:

@@ -20,6 +20,7 @@ from partnerships.views.lists_partnerships import Partnerships
 from partnerships.views.partnership_members import PartnershipMembers
 from partnerships.views.people import GiveRole, Roles, TakeRole
 from partnerships.views.upkeep import Upkeep
+from partnerships.views.verification import Verification
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnerships/", Partnerships.as_view(), name="partnerships"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/accountabilities/", Accountabilities.as_view(), name="data-accountabilities"),
     path("data/names/", Names.as_view(), name="data-names"),
     path("disputes/", Disputes.as_view(), name="disputes"),
+    path("verification/", Verification.as_view(), name="verification"),
     path("upkeep/", Upkeep.as_view(), name="upkeep"),
     path("people/", Roles.as_view(), name="people-roles"),
     path("people/give/", GiveRole.as_view(), name="people-give-role"),

@@ -35,7 +35,7 @@ def _cell(column: Column, row: Row, day_kept: str) -> dict[str, Any]:
 
 def _address(column: Column, row: Row, day_kept: str) -> str | None:
     path = column.address(row) if column.address else None
-    return f"{path}?{urlencode({'on': day_kept})}" if path and day_kept else path
+    return f"{path}?{urlencode({'on': day_kept})}" if path and path.startswith("/") and day_kept else path
 
 
 def _notes(columns: Iterable[Column], row: Row) -> Iterable[str]:

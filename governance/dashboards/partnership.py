@@ -14,6 +14,8 @@ from partnerships.partnership_words import gaps, opening
 from partnerships.posts_on_day import posts_on_day
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences
+from partnerships.upkeep.disputes import disputed
+from partnerships.upkeep.verifying import name_to_verify
 from partnerships.views.partnership_page import PartnershipPage
 
 LATEST_CHANGES = 5
@@ -41,6 +43,8 @@ class PartnershipLanding(PartnershipPage):
             "posts": posts_on_day(record.partnership, record.day, user),
             "places": places_within(record.partnership, record.day, user),
             "verified": verification(record, members, user),
+            "verify_name": name_to_verify(record.partnership, "partnership", user),
+            "disputed": disputed(user, partnership=record.partnership.pk),
             "latest": latest_groups(record.partnership, user, most=LATEST_CHANGES),
         }
 

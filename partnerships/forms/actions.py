@@ -8,6 +8,7 @@ from django import forms
 
 from config.date_parts import DateParts
 from config.forms import PlainForm
+from partnerships.operations.claim import Outcome
 
 
 class ReasonForm(PlainForm):
@@ -39,13 +40,11 @@ class VerifyForm(ReasonForm):
 class SettleForm(ReasonForm):
     """Which of two sources is followed."""
 
-    outcome = forms.ChoiceField(
-        choices=[
-            ("accept", "Follow this claim; what it contradicts is marked as replaced"),
-            ("reject", "Keep the record as it is; the claim is marked as replaced"),
-        ],
-        widget=forms.RadioSelect,
-        label="What the register should say",
-    )
+    outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect, label="What the register should say")
 
     field_order = ("version", "outcome", "reason")
+
+    def leave_out_in_turn(self) -> None:
+        """Where what is recorded has no days of its own, the two cannot follow on one another."""
+        choices = [each for each in Outcome.choices if each[0] != Outcome.IN_TURN]
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]

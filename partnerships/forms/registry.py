@@ -21,42 +21,28 @@ from partnerships.forms.names import BodyCodeForm, BodyNameForm, PartnershipName
 from partnerships.forms.places import Place
 from partnerships.forms.posts import AppointmentForm, PostForm
 from partnerships.forms.succession import SuccessionForm
-from partnerships.models import Body, Partnership, Sourced
+from partnerships.models import Body, BodyClaim, Partnership, Sourced
 from partnerships.visibility import VisibleQuerySet
 
 BOTH = (Partnership, Body)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FactType:
-    """One kind of fact: its word in addresses, its words on screen, its form, and where people come upon it."""
+class ShownType:
+    """One kind of fact that has a page: its word in addresses, its words on screen."""
 
     slug: str
     words: str
-    form: type[FactForm]
-    # The sorts of place about which it can be recorded.
-    recorded_about: tuple[type[Place], ...] = ()
-    # Its form offers records of one place, and cannot begin without one.
-    needs_place: bool = False
-    # The kind of fact on whose page it is recorded and listed, and cannot begin without where `needs_place` is not set;
-    # the words that head that list.
-    opened_at: str = ""
-    listed_as: str = ""
-    # What a page about one such fact is called, with names as on a day; how it is called in the list at `opened_at`.
+    # What a page about one such fact is called, with names as on a day; how it is called in a list of another's.
     title: Callable[[Any, dt.date], str] | None = None
     label: Callable[[Any, dt.date], str] | None = None
     # The address of the record's own page, for those that have one beside the page of the fact.
     own_page: Callable[[Any], str] | None = None
 
     @property
-    def article(self) -> str:
-        """The article of its words: "a", "an"."""
-        return with_article(self.words).split(" ", 1)[0]
-
-    @property
     def model(self) -> type[Sourced]:
         """The records of this kind."""
-        return self.form._meta.model
+        raise NotImplementedError
 
     def own_page_of(self, fact: Sourced) -> str:
         """The address of the record's own page; empty where it has none."""
@@ -69,8 +55,48 @@ class FactType:
         return records
 
 
+@dataclass(frozen=True, kw_only=True)
+class FiledType(ShownType):
+    """One kind of fact that only files record; people verify, settle and withdraw it like any other."""
+
+    kept_in: type[Sourced]
+
+    @property
+    def model(self) -> type[Sourced]:
+        """The records of this kind."""
+        return self.kept_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactType(ShownType):
+    """One kind of fact that people write: its form, and where people come upon it."""
+
+    form: type[FactForm]
+    # The sorts of place about which it can be recorded.
+    recorded_about: tuple[type[Place], ...] = ()
+    # Its form offers records of one place, and cannot begin without one.
+    needs_place: bool = False
+    # The kind of fact on whose page it is recorded and listed, and cannot begin without where `needs_place` is not set;
+    # the words that head that list.
+    opened_at: str = ""
+    listed_as: str = ""
+
+    @property
+    def article(self) -> str:
+        """The article of its words: "a", "an"."""
+        return with_article(self.words).split(" ", 1)[0]
+
+    @property
+    def model(self) -> type[Sourced]:
+        """The records of this kind."""
+        return self.form._meta.model
+
+
 _types: dict[str, FactType] = {}
 FACT_TYPES: Mapping[str, FactType] = MappingProxyType(_types)
+FILED_TYPES: Mapping[str, FiledType] = MappingProxyType(
+    {"body-field": FiledType(slug="body-field", words="field of a body", kept_in=BodyClaim)}
+)
 
 
 def register_facts(*types: FactType) -> None:
@@ -81,17 +107,23 @@ def register_facts(*types: FactType) -> None:
         _types[each.slug] = each
 
 
-def type_of(fact: Sourced) -> FactType:
-    """The kind of a fact; KeyError where people write none such."""
+def shown_type(kind: str) -> ShownType | None:
+    """The kind of fact with this word, whether people write it or files alone; None where there is none."""
+    return FACT_TYPES.get(kind) or FILED_TYPES.get(kind)
+
+
+def type_of(fact: Sourced) -> ShownType:
+    """The kind of a fact; KeyError where none such has a page."""
     found = known_type_of(fact)
     if found is None:
         raise KeyError(type(fact))
     return found
 
 
-def known_type_of(fact: Sourced) -> FactType | None:
-    """The kind of a fact, or None where people write none such."""
-    return next((each for each in _types.values() if each.model is type(fact)), None)
+def known_type_of(fact: Sourced) -> ShownType | None:
+    """The kind of a fact, or None where none such has a page."""
+    kinds: tuple[ShownType, ...] = (*_types.values(), *FILED_TYPES.values())
+    return next((each for each in kinds if each.model is type(fact)), None)
 
 
 def recorded_about(place: Place) -> Iterator[FactType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -27,6 +28,17 @@ class RecordInBriefQuerySet(DatedQuerySet):
         if places_of(user, Permission.READ_DRAFTS).everywhere:
             return shown
         return shown.filter(Q(succession__isnull=True) | Q(succession__in=Succession.objects.visible_to(user)))
+
+    def holding_on(self, day: dt.date) -> Self:
+        """Records that held on `day` about bodies that existed then, and the successions still to come.
+
+        A code outlives its body, and what happened long ago does not go stale: nobody needs to look at either again.
+        """
+        existing = Q(body__isnull=True) | Q(body__abolished_on__isnull=True) | Q(body__abolished_on__gt=day)
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        going_on = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+        held = Q(succession__isnull=True) & begun & going_on & existing
+        return self.filter(held | Q(succession__isnull=False, valid_from__gt=day))
 
     def within(self, places: Places) -> Self:
         """Records that belong to one of these places."""

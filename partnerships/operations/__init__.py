@@ -17,6 +17,7 @@ from partnerships.operations.refusal import Busy, Conflict, NotPermitted, Refuse
 from partnerships.operations.role import end_role, grant_role
 from partnerships.operations.source import record_source
 from partnerships.operations.succession import Part, change_succession, record_succession
+from partnerships.operations.verification import take_back_verification, verify_by_own_source
 
 __all__ = [
     "Busy",
@@ -52,6 +53,8 @@ __all__ = [
     "set_partnership_state",
     "settle_claim",
     "supersede",
+    "take_back_verification",
+    "verify_by_own_source",
     "verify_fact",
     "withdraw_fact",
 ]

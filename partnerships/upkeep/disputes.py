@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Min, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.dateparse import parse_date
 
 from accounts.history.entry import HistoryEntry
 from accounts.roles import Permission
+from partnerships.compiled import Compiled
+from partnerships.compiled_records import KEY
 from partnerships.models import RecordInBrief, Standing
 from partnerships.models.record_in_brief import RecordInBriefQuerySet
-from partnerships.upkeep.record_words import PERIOD, SAID, period_in_words, says_in_words
+from partnerships.upkeep.record_words import PERIOD, SAID, said_and_when
 from partnerships.visibility import Reader, places_of
 
 MOST_RIVALS = 3
@@ -50,13 +53,13 @@ def contradicted(user: Reader) -> ArraySubquery:
         kind=OuterRef("kind"),
         subject=OuterRef("subject"),
     )
-    told = JSONObject(**{each: each for each in (*SAID, *PERIOD)})
+    told = JSONObject(**{each: each for each in (*SAID, *PERIOD, "source__title")})
     return ArraySubquery(rivals.order_by("valid_from", "id").values(told=told)[:MOST_RIVALS])
 
 
 def rivals_in_words(rivals: Sequence[Mapping[str, Any]]) -> str:
     """What `contradicted` gave, in words; empty where the register accepts nothing instead."""
-    return "; ".join(f"{says_in_words(each)}, {period_in_words(_dated(each))}" for each in rivals)
+    return "; ".join(said_and_when(_dated(each)) for each in rivals)
 
 
 def _dated(rival: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -74,5 +77,31 @@ class Unsettled:
 
 def unsettled_in_brief(user: Any, today: dt.date) -> Unsettled:
     """How many claims this reader may settle, and the day on which the oldest was recorded."""
-    found = to_settle(user).annotate(recorded_on=first_recorded()).aggregate(oldest=Min("recorded_on"))
-    return Unsettled(to_settle(user).count(), found["oldest"])
+    if not places_of(user, Permission.SETTLE_DISPUTES):
+        return Unsettled(0, None)
+    waiting = to_settle(user).annotate(recorded_on=first_recorded())
+    return Unsettled(**waiting.aggregate(number=Count("pk"), oldest=Min("recorded_on")))
+
+
+def disputed(user: Reader, *, body: int | None = None, partnership: int | None = None) -> int:
+    """How many claims about a body or partnership this reader may see that nobody has settled.
+
+    Nearly every record has none, which costs one look at indexes; the gate is asked only where there are some.
+    """
+    there_are = _claims_about_body() if body else _claims_about_partnership()
+    if not there_are.rows(key=body or partnership):
+        return 0
+    about = Q(body=body) | Q(second_body=body) if body else Q(partnership=partnership)
+    return open_claims(user).filter(about).count()
+
+
+@cache
+def _claims_about_body() -> Compiled:
+    about = Q(body=KEY) | Q(second_body=KEY)
+    return Compiled.of(RecordInBrief.objects.filter(about, standing=Standing.CLAIMED).values_list("id")[:1])
+
+
+@cache
+def _claims_about_partnership() -> Compiled:
+    claims = RecordInBrief.objects.filter(partnership=KEY, standing=Standing.CLAIMED)
+    return Compiled.of(claims.values_list("id")[:1])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from partnerships.upkeep.disputes import unsettled_in_brief
+from partnerships.upkeep.verifying import stale_in_brief
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,4 +25,7 @@ class Room:
     work_out: Callable[[User, dt.date], Any]
 
 
-ROOMS = (Room("partnerships/upkeep/room_disputes.html", unsettled_in_brief),)
+ROOMS = (
+    Room("partnerships/upkeep/room_disputes.html", unsettled_in_brief),
+    Room("partnerships/upkeep/room_verification.html", stale_in_brief),
+)

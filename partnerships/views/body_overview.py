@@ -16,6 +16,8 @@ from partnerships.pictures.life_of_a_body import draw_life
 from partnerships.posts_on_day import posts_on_day
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences, one_line, overlap_rows
+from partnerships.upkeep.disputes import disputed
+from partnerships.upkeep.verifying import name_to_verify
 from partnerships.views.body_page import BodyPage
 from partnerships.visibility import Reader
 
@@ -48,6 +50,8 @@ class BodyOverview(BodyPage):
             "clusters": clusters_with([body.pk], day, user) if belonging.in_cluster else [],
             "districts": districts_of(body, day, user) if body.kind.is_upper_tier else [],
             "verified": latest_verification([body, *record.names, *record.codes], user),
+            "verify_name": name_to_verify(body, "body", user),
+            "disputed": disputed(user, body=body.pk),
         }
 
     def _lines(self, record: BodyOnDay, user: Reader) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from accounts.models import User
 from accounts.roles import Permission, why_not
 from partnerships.forms.places import LONGEST, Place, PlaceField, find_places
-from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at
+from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, shown_type
 from partnerships.models import Body, Partnership, Recorded, Sourced
 from partnerships.operations.keeping import keeps, kept_with, why_not_keep
 from partnerships.operations.permission import may, places_named, where_in_words
@@ -28,7 +28,7 @@ class SignedInRequest(HttpRequest):
 
 
 def fact_type(kind: str) -> FactType:
-    """The kind of fact that an address names."""
+    """The kind of fact that an address names, of those that people write."""
     if kind not in FACT_TYPES:
         raise Http404
     return FACT_TYPES[kind]
@@ -36,7 +36,9 @@ def fact_type(kind: str) -> FactType:
 
 def visible_fact(request: HttpRequest, kind: str, pk: int) -> Any:
     """A fact that this reader may see; a hidden one is as absent as one that never was."""
-    sort = fact_type(kind)
+    sort = shown_type(kind)
+    if sort is None:
+        raise Http404
     records = sort.records.visible_to(request.user).select_related("source", *sort.model.VISIBLE_WITH)
     return get_object_or_404(records, pk=pk)
 

@@ -9,6 +9,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
@@ -18,10 +19,13 @@ from partnerships import operations
 from partnerships.forms.actions import ReasonForm, SettleForm, VerifyForm
 from partnerships.models import Confidence, Sourced, Standing
 from partnerships.operations import Conflict, Refused
+from partnerships.operations.claim import may_take_turns, takes_every_day
 from partnerships.operations.confirmation import own_act
 from partnerships.operations.facts import is_closed
 from partnerships.operations.keeping import keeps, why_not_keep
 from partnerships.operations.permission import acts_for, may, name_of
+from partnerships.upkeep.disputes import to_settle
+from partnerships.upkeep.side_by_side import side_by_side
 from partnerships.views.editing_gates import SignedInRequest, require_permission, visible_fact
 from partnerships.views.fact_words import address_of, title_of
 
@@ -32,6 +36,7 @@ CHANGED_MEANWHILE = "Somebody else changed this record meanwhile. Read it as it 
 class StepOnFact(LoginRequiredMixin, View):
     """A page that says what will happen and asks why."""
 
+    template_name: ClassVar[str] = "partnerships/editing/step.html"
     form: ClassVar[type[PlainForm]] = ReasonForm
     permission: ClassVar[Permission | None] = None  # none: whoever keeps such a record
     words: ClassVar[str]
@@ -55,7 +60,7 @@ class StepOnFact(LoginRequiredMixin, View):
         if not self.applies_to(fact):
             raise Http404
         initial = {"version": fact.version, "on": timezone.localdate()}
-        return self._page(request, kind, fact, self.form(initial=initial))
+        return self._page(request, kind, fact, self.form_for(fact, initial=initial))
 
     def post(self, request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
         """Take the step on the version that was read."""
@@ -63,7 +68,7 @@ class StepOnFact(LoginRequiredMixin, View):
         if not self.applies_to(fact):
             messages.info(request, "Nothing was changed: this step has been taken already.")
             return redirect(address_of(fact, kind))
-        form = self.form(request.POST)
+        form = self.form_for(fact, request.POST)
         if not form.is_valid():
             return self._page(request, kind, fact, form, status=UNFIT)
         try:
@@ -71,14 +76,26 @@ class StepOnFact(LoginRequiredMixin, View):
         except Conflict as conflict:
             data = request.POST.copy()
             data["version"] = str(conflict.current.version)
-            form = self.form(data)
+            form = self.form_for(fact, data)
             form.add_error(None, CHANGED_MEANWHILE)
             return self._page(request, kind, conflict.current, form, status=CONFLICT)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self._page(request, kind, fact, form, status=UNFIT)
         messages.success(request, self.done)
-        return redirect(address_of(fact, kind))
+        return redirect(self.next_page(request, kind, fact))
+
+    def form_for(self, fact: Any, *args: Any, **kwargs: Any) -> Any:
+        """The form for this fact."""
+        return self.form(*args, **kwargs)
+
+    def next_page(self, request: SignedInRequest, kind: str, fact: Any) -> str:
+        """Where a person goes on afterwards."""
+        return address_of(fact, kind)
+
+    def more(self, request: SignedInRequest, kind: str, fact: Any) -> dict[str, Any]:
+        """What else the page shows."""
+        return {}
 
     def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
         """Call the operation."""
@@ -105,8 +122,9 @@ class StepOnFact(LoginRequiredMixin, View):
             "consequence": self.consequence,
             "title": title_of(fact, timezone.localdate()),
             "fact_href": address_of(fact, kind),
+            **self.more(request, kind, fact),
         }
-        return render(request, "partnerships/editing/step.html", context, status=status)
+        return render(request, self.template_name, context, status=status)
 
 
 class VerifyFact(StepOnFact):
@@ -198,10 +216,11 @@ class ConfirmForBody(StepOnFact):
 class SettleClaim(StepOnFact):
     """Which of two sources that disagree is followed."""
 
+    template_name = "partnerships/editing/settle.html"
     form = SettleForm
     permission = Permission.SETTLE_DISPUTES
     words = "Settle this claim"
-    consequence = "Both stay in the register: the one that is not followed is marked as replaced."
+    consequence = "Both stay in the register: the one that is not followed is marked as replaced, with your reason."
     done = "The claim is settled."
 
     @classmethod
@@ -209,11 +228,26 @@ class SettleClaim(StepOnFact):
         """Only an open claim."""
         return fact.standing == Standing.CLAIMED
 
+    def form_for(self, fact: Any, *args: Any, **kwargs: Any) -> Any:
+        """With the choice that both are right in turn where their days allow it."""
+        form = super().form_for(fact, *args, **kwargs)
+        if not may_take_turns(fact, list(operations.contradicted_by(fact))):
+            form.leave_out_in_turn()
+        return form
+
+    def more(self, request: SignedInRequest, kind: str, fact: Any) -> dict[str, Any]:
+        """Both texts beside each other."""
+        both = side_by_side(fact, kind, timezone.localdate(), request.user)
+        return {"both": both, "takes_every_day": takes_every_day(fact)}
+
     def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
-        """Follow one of the two."""
-        cleaned = form.cleaned_data
-        accept = cleaned.pop("outcome") == "accept"
-        return operations.settle_claim(fact, by=request.user, accept=accept, **cleaned)
+        """Follow one of the two, or one after the other."""
+        return operations.settle_claim(fact, by=request.user, **form.cleaned_data)
+
+    def next_page(self, request: SignedInRequest, kind: str, fact: Any) -> str:
+        """The claims that still wait for this person, if any."""
+        waiting = to_settle(request.user).exists()
+        return f"{reverse('disputes')}?settled_by=me" if waiting else super().next_page(request, kind, fact)
 
 
 STEPS: dict[str, type[StepOnFact]] = {

@@ -13,24 +13,25 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.generic import View
 
+from accounts.roles import Permission
 from config.asat import day_on_view
 from partnerships.english import capital
-from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at
+from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, type_of
 from partnerships.history_in_words import in_words
 from partnerships.history_names import Names
 from partnerships.models import (
     Body,
     Confidence,
-    DatedFact,
     Partnership,
-    Sourced,
-    Standing,
     Succession,
     SuccessionPart,
 )
-from partnerships.operations import contradicted_by
 from partnerships.operations.facts import is_closed
 from partnerships.operations.keeping import keeps
+from partnerships.operations.permission import may
+from partnerships.partnership_surroundings import verified_by_words
+from partnerships.upkeep.side_by_side import side_by_side
+from partnerships.upkeep.verifying import name_to_verify
 from partnerships.views.editing_gates import visible_fact
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_words import Row, address_of, label_of, page_of, rows_of, title_of
@@ -57,12 +58,14 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
     return {
         "fact": fact,
         "kind": kind,
-        "words": FACT_TYPES[kind].words,
         "title": title,
         "rows": [*rows_of(fact, day), *(_parts(request, fact) if isinstance(fact, Succession) else ())],
-        "disputes": [(address_of(each, kind), title_of(each, day), each) for each in _disputes(request, fact)],
+        "both": side_by_side(fact, kind, day, request.user),
+        "may_settle": request.user.is_authenticated and may(request.user, Permission.SETTLE_DISPUTES, fact),
+        "verified_by": verified_by_words(fact, request.user),
+        "verify_name": name_to_verify(fact, kind, request.user),
         "around": list(_around(request, fact, kind)),
-        "own_page": FACT_TYPES[kind].own_page_of(fact),
+        "own_page": type_of(fact).own_page_of(fact),
         "changes": in_words(history_of(fact, request.user), request.user),
         "actions": list(_actions(request, fact, kind)),
         "closed": is_closed(fact),
@@ -73,13 +76,13 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
 
 def _actions(request: HttpRequest, fact: Any, kind: str) -> Iterator[tuple[str, str]]:
     """What this reader may do here, as words and address."""
-    if keeps(request.user, fact) and not is_closed(fact):
+    if kind in FACT_TYPES and keeps(request.user, fact) and not is_closed(fact):
         yield "Change", reverse("fact-edit", args=[kind, fact.pk])
-    if not is_closed(fact):
+    if kind in FACT_TYPES and not is_closed(fact):
         for sort, column in recorded_at(kind):
             if keeps(request.user, sort.model(**{column: fact})):
                 yield f"Record {sort.article} {sort.words}", f"{reverse('fact-new', args=[sort.slug])}?{kind}={fact.pk}"
-    yield from _another(request, fact, FACT_TYPES[kind])
+    yield from _another(request, fact, FACT_TYPES[kind]) if kind in FACT_TYPES else ()
     for name, step in STEPS.items():
         if request.user.is_authenticated and step.offered_to(request.user, fact):
             yield step.words, reverse(f"fact-{name}", args=[kind, fact.pk])
@@ -92,14 +95,6 @@ def _another(request: HttpRequest, fact: Any, sort: FactType) -> Iterator[tuple[
         if parent is not None and keeps(request.user, sort.model(**{column: parent})):
             new = reverse("fact-new", args=[sort.slug])
             yield f"Record another {sort.words}", f"{new}?{sort.opened_at}={parent.pk}"
-
-
-def _disputes(request: HttpRequest, fact: Any) -> list[Sourced]:
-    """Claims against an accepted fact, or the facts that a claim contradicts."""
-    if not isinstance(fact, DatedFact) or fact.standing not in (Standing.ACCEPTED, Standing.CLAIMED):
-        return []
-    standing = Standing.CLAIMED if fact.standing == Standing.ACCEPTED else Standing.ACCEPTED
-    return list(contradicted_by(fact, standing=standing).visible_to(request.user))
 
 
 @dataclass(frozen=True, kw_only=True)

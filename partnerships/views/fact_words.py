@@ -11,12 +11,15 @@ from django.db.models import Field
 from django.urls import reverse
 
 from config.dates_in_words import dated_words, span_words
+from partnerships.body_claim_words import claimed_words
+from partnerships.body_claim_words import label_of as field_of
 from partnerships.english import capital, inside_sentence
 from partnerships.forms.registry import known_type_of, type_of
 from partnerships.models import (
     Accountability,
     Appointment,
     Body,
+    BodyClaim,
     DatedFact,
     Membership,
     MembershipEvent,
@@ -75,6 +78,8 @@ def title_of(fact: Sourced, day: dt.date) -> str:
     if own_title:
         return own_title(fact, day)
     match fact:
+        case BodyClaim():
+            return f"{field_of(fact)} of {name_of(fact.body, day)}"
         case Membership():
             return f"Membership of {name_of(fact.body, day)} in {name_of(fact.partnership, day)}"
         case MembershipEvent():
@@ -107,6 +112,11 @@ def label_of(fact: Sourced, day: dt.date) -> str:
 
 def rows_of(fact: Sourced, day: dt.date) -> Iterator[Row]:
     """Everything that a fact says, one line a column."""
+    if isinstance(fact, BodyClaim):
+        yield Row(key="Body", value=name_of(fact.body, day), href=page_of(fact.body))
+        yield Row(key=field_of(fact), value=claimed_words(fact, day))
+        yield from [Row(key="Note", value=fact.note)] if fact.note else []
+        return
     for column in fact._meta.concrete_fields:
         if column.name not in SAID_ELSEWHERE and not (column.is_relation and column.value_from_object(fact) is None):
             yield Row(key=_label(column), **_value(fact, column, day))

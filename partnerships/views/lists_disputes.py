@@ -9,22 +9,51 @@ from django.db.models import BooleanField, Case, QuerySet, Value, When
 from django.urls import reverse
 
 from accounts.roles import Permission
-from config.tables.columns import Column, Day, LastDay, Row
+from config.tables.columns import Column, Day, Row
 from config.tables.list_page import Naming
 from partnerships.filters.records import DisputeFilter
+from partnerships.naming import body_name_of
 from partnerships.upkeep.disputes import contradicted, open_claims, rivals_in_words
-from partnerships.upkeep.record_words import address_of
-from partnerships.views.lists import SOURCE, RegisterList, precision_of
-from partnerships.views.lists_records import Says, WhatAndWhose, place_columns, with_names
+from partnerships.upkeep.record_words import SAID, address_of, field_of_body
+from partnerships.views.lists import RegisterList
+from partnerships.views.lists_records import (
+    Says,
+    WhatAndWhose,
+    period_columns,
+    place_columns,
+    source_columns,
+    with_names,
+)
 from partnerships.visibility import places_of
+
+OF_THE_BODY = (
+    *(f"body__{field}" for field in ("established_on", "abolished_on", "region", "kind__name")),
+    "county_name",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rivals(Column):
-    """What the register accepts instead."""
+    """What the register accepts instead: a record of the same kind, or for a field of a body what the body has."""
+
+    also_reads: tuple[str, ...] = (*SAID, *OF_THE_BODY)
 
     def value(self, row: Row) -> Any:
+        if row["kind"] == "body-field":
+            return field_of_body(row)
         return rivals_in_words(row[self.name_in_row] or ()) or None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RivalSources(Column):
+    """Where what the register accepts comes from."""
+
+    also_reads: tuple[str, ...] = ("kind", "body__source__title")
+
+    def value(self, row: Row) -> Any:
+        titles = dict.fromkeys(each["source__title"] for each in row[self.name_in_row] or ())
+        own = row["body__source__title"] if row["kind"] == "body-field" else None
+        return "; ".join(titles) or own
 
 
 def way_to_settle(row: Row) -> str:
@@ -48,34 +77,23 @@ COLUMNS = (
         key="claim",
         heading="What this source says",
         meaning="What the source says that disagrees.",
-        under=(
-            Day(
-                key="from",
-                heading="From",
-                meaning="The first day on which it holds, by this source.",
-                reads="valid_from",
-                precision="from_precision",
-                note="from {}",
-            ),
-            precision_of("from", "From", day="valid_from", precision="from_precision"),
-            LastDay(
-                key="until",
-                heading="Until",
-                meaning="The last day on which it holds, by this source.",
-                reads="valid_to",
-                precision="to_precision",
-                note="until {}",
-            ),
-            precision_of("until", "Until", day="valid_to", precision="to_precision"),
-        ),
+        under=(*period_columns(), *source_columns()),
     ),
     Rivals(
         key="register",
         heading="What the register says",
         meaning="What is accepted instead, with its period.",
         absent="nothing is recorded instead",
+        under=(
+            RivalSources(
+                key="register_source",
+                heading="Source of the register",
+                meaning="Where what is accepted comes from.",
+                reads="register",
+                note="Source: {}",
+            ),
+        ),
     ),
-    SOURCE,
     Day(
         key="recorded_on",
         heading="Unsettled since",
@@ -107,4 +125,8 @@ class Disputes(RegisterList):
     def drawn(self, rows: QuerySet) -> QuerySet:
         mine = open_claims(self.request.user).within(places_of(self.request.user, Permission.SETTLE_DISPUTES))
         may = Case(When(pk__in=mine.values("pk"), then=Value(True)), default=False, output_field=BooleanField())
-        return with_names(rows, self.day).annotate(may_settle=may, register=contradicted(self.request.user))
+        return with_names(rows, self.day, self.request.user).annotate(
+            may_settle=may,
+            register=contradicted(self.request.user),
+            county_name=body_name_of("body__county", self.day),
+        )

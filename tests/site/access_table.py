@@ -31,6 +31,8 @@ READERS_OF_DRAFT_PARTNERSHIP = READERS_OF_OWN_DRAFTS - {"board_secretary_own"}
 EDITORS_OF_OWN = frozenset({"administrator", "system_lead_own", "board_secretary_own"})
 EDITORS_ANYWHERE = EDITORS_OF_OWN | {"system_lead_other", "board_secretary_other"}
 EDITORS_OF_OTHER = frozenset({"administrator", "system_lead_other", "board_secretary_other"})
+VERIFIERS = holders(Permission.VERIFY_FACTS, Reach.OWN_BODY) | holders(Permission.VERIFY_FACTS, Reach.OWN_PARTNERSHIP)
+VERIFIERS |= {name.replace("_own", "_other") for name in VERIFIERS}
 LEAD_OF_DRAFT = frozenset({"administrator", "system_lead_own"})
 
 
@@ -275,6 +277,7 @@ TABLE: dict[str, Row] = {
     "data-accountabilities": same(),
     "data-names": same(),
     "disputes": same(),
+    "verification": same(opens_to=VERIFIERS),
     "upkeep": same(opens_to=ADMINISTRATOR),
     "partnership": partnership_page(),
     "partnership-members": partnership_page(),
