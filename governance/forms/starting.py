@@ -140,7 +140,8 @@ class MatterForm(PlainForm):
     def matter(self) -> dict[str, Any]:
         """The columns of the decision."""
         names = ("title", "plain_english", "partnership", "lead_body", "template", "needed_by", "reason_for_date")
-        return {name: self.cleaned_data[name] for name in (*names, "value", "standing")}
+        said = {name: self.cleaned_data[name] for name in (*names, "value", "standing")}
+        return said | {name: said[name] or None for name in ("partnership", "lead_body")}
 
     def show(self, words_by_field: Mapping[str, Sequence[str]]) -> None:
         """Put an operation's refusal beside the fields that it is about."""

@@ -77,8 +77,8 @@ def _propose(request: SignedInRequest, matter: MatterForm, today: dt.date, token
     drafts = spell_out(
         said["template"],
         said["bodies"],
-        lead_body=said["lead_body"],
-        partnership=said["partnership"],
+        lead_body=said["lead_body"] or None,
+        partnership=said["partnership"] or None,
         day=today,
         user=request.user,
     )[:MOST_STEPS]
@@ -141,7 +141,7 @@ def _as_typed(request: SignedInRequest, bodies: Sequence[Body], matter: MatterFo
 
 
 def _around(bodies: Sequence[Body], matter: MatterForm | None, request: SignedInRequest) -> dict[str, Any]:
-    partnership = matter.cleaned_data.get("partnership") if matter else None
+    partnership = (matter.cleaned_data.get("partnership") or None) if matter else None
     lead = matter.cleaned_data.get("lead_body") if matter else None
     everybody = list({body.pk: body for body in [*bodies, *([lead] if lead else [])]}.values())
     forums = forums_by_body(everybody, partnership, timezone.localdate(), request.user)
