@@ -110,6 +110,13 @@ def decision_page() -> Row:
     )
 
 
+STARTERS_OF_DECISIONS = ADMINISTRATOR | frozenset(
+    f"{role.value}_{whose}"
+    for role in Role
+    for whose in ("own", "other")
+    if Permission.CREATE_DECISION in grants(role, Reach.OWN_PARTNERSHIP)
+)
+
 _HEALTH = {
     "health_live": same(),
     "health_ready": same(page=200),
@@ -286,6 +293,14 @@ TABLE: dict[str, Row] = {
     "partnership-changes": partnership_page(),
     "body": body_page(),
     "decision": decision_page(),
+    "decision-start": same(opens_to=STARTERS_OF_DECISIONS),
+    "decision-routes": same(),
+    "decision-route-edit": Row(
+        cases=lambda stage: [
+            Case({"code": stage.route.code}, "a route", ADMINISTRATOR),
+            Case({"code": "no-such-route"}, "unknown", ADMINISTRATOR, page=404),
+        ]
+    ),
     "body-accountability": body_page(),
     "body-history": body_page(),
     "body-changes": body_page(),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import PlaceKind, Role
-from governance.models import BodyMailbox, Decision, Follow, Mail, Promise
+from governance.models import BodyMailbox, Decision, DecisionTemplate, Follow, Mail, Promise
 from governance.operations.condition import add_condition
 from governance.operations.decision import start_decision
 from governance.operations.outcome import record_outcome
@@ -59,6 +59,7 @@ class Stage:
     drafts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, User | None] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
+    route: Any = None
 
 
 def set_stage() -> Stage:
@@ -91,6 +92,7 @@ def set_stage() -> Stage:
     stage.people = _people(stage)
     _reminders(stage)
     stage.decisions = _decisions(stage)
+    stage.route = DecisionTemplate.objects.create(code="stage-route", name="Stage route")
     return stage
 
 
