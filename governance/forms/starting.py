@@ -54,7 +54,7 @@ class BodiesField(forms.CharField):
                 wrong.append(_none_or_several(line, len(places)))
         if wrong:
             raise ValidationError(wrong)
-        return list(Body.objects.filter(pk__in=found).select_related("kind").order_by("kind__order", "code"))
+        return in_order(found, self.user) if self.user else []
 
 
 def _none_or_several(line: str, places: int) -> str:
@@ -154,12 +154,18 @@ def members_of(partnership: Partnership, day: dt.date, user: Reader) -> list[Bod
     """The bodies that belong to a partnership on a day; one whose area overlaps is not a member for that."""
     rows = Membership.objects.visible_to(user).as_at(day).filter(partnership=partnership)
     joined = rows.exclude(basis=Membership.Basis.GEOGRAPHIC_OVERLAP).order_by().values("body")
-    return list(Body.objects.filter(pk__in=joined).select_related("kind").order_by("kind__order", "code")[:MOST_BODIES])
+    return in_order(joined, user)[:MOST_BODIES]
 
 
-def as_lines(bodies: Sequence[Body], day: dt.date) -> str:
+def in_order(keys: Any, user: Reader) -> list[Body]:
+    """The bodies with these numbers, by kind and code, their kinds read."""
+    rows = Body.objects.visible_to(user).filter(pk__in=keys)
+    return list(rows.select_related("kind").order_by("kind__order", "code"))
+
+
+def as_lines(bodies: Sequence[Body], day: dt.date, user: Reader) -> str:
     """Bodies as the form reads them again: the name with the code in brackets, one on each line."""
-    named = with_body_name(Body.objects.filter(pk__in=[body.pk for body in bodies]), day)
+    named = with_body_name(Body.objects.visible_to(user).filter(pk__in=[body.pk for body in bodies]), day)
     by_key = {body.pk: written(body) for body in named}
     return "\n".join(by_key[body.pk] for body in bodies)
 

@@ -124,7 +124,7 @@ def _dated(
 def _with_bodies(request: SignedInRequest, matter: MatterForm, today: dt.date) -> Any:
     """What was typed, with the bodies written out where the members of the partnership were meant."""
     data = request.POST.copy()
-    data["bodies"] = as_lines(matter.cleaned_data["bodies"], today)
+    data["bodies"] = as_lines(matter.cleaned_data["bodies"], today, request.user)
     return data
 
 
