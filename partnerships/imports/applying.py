@@ -47,6 +47,9 @@ class Applying:
         self._successions()
         self._aliases()
 
+    def _key(self, body: int | str) -> int:
+        return self.new_bodies[body].pk if isinstance(body, str) else body
+
     def _sourced(self, detail: str = "", note: str = "") -> dict[str, Any]:
         return {"source": self.source, "source_detail": detail, "note": note, "confidence": Confidence.CONFIRMED.value}
 
@@ -172,6 +175,7 @@ class Applying:
                     code=new.code,
                     valid_from=new.valid_from,
                     from_precision=new.precision,
+                    standing=new.standing,
                     **self._sourced(),
                 )
                 for new in self.plan.codes
@@ -184,7 +188,7 @@ class Applying:
             Membership,
             (
                 Membership(
-                    body_id=self.new_bodies[new.body].pk if isinstance(new.body, str) else new.body,
+                    body_id=self._key(new.body),
                     partnership_id=new.partnership,
                     basis=new.basis,
                     valid_from=new.valid_from,
@@ -215,8 +219,8 @@ class Applying:
         parts = (
             SuccessionPart(
                 succession=event,
-                from_body_id=old,
-                to_body_id=successor,
+                from_body_id=self._key(old),
+                to_body_id=self._key(successor),
                 standing=event.standing,
                 source=self.source,
                 source_detail=event.source_detail,

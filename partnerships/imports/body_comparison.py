@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from config.dates_in_words import day_words
 from partnerships.imports import differences
 from partnerships.imports.authority import Verdict, in_words, verdict
+from partnerships.imports.compare_memberships import Weighing
 from partnerships.imports.differences import AGREES, LATER_EDITION, SETTLED, Difference
 from partnerships.imports.edition import Edition
 from partnerships.imports.names import folded, with_capitals
@@ -43,16 +44,24 @@ class BodyComparison:
         """Account for rows about known bodies; the ledger is asked only about what differs."""
         names = {facts.line: self._other_name(facts) for facts in batch}
         people = touched_by_people(Body, {facts.body.pk for facts in batch if facts.differing})
+        self.prepare(batch)
         of_names = touched_by_people(BodyName, {name.pk for name in names.values() if name})
         for facts in batch:
-            weighed = _Weighed(facts)
+            weighed = Weighed(facts)
             for difference in facts.differing:
                 self._field(weighed, difference, by_person=difference.field in _columns(people, facts.body.pk))
             if held := names[facts.line]:
                 self._name(weighed, held, by_person="name" in of_names.get(held.pk, ()))
+            self.more(weighed)
             self.report.add(weighed.item())
 
-    def _field(self, weighed: _Weighed, difference: Difference, *, by_person: bool) -> None:
+    def prepare(self, batch: Sequence[Facts]) -> None:
+        """Ask for a whole batch at once what `more` needs."""
+
+    def more(self, weighed: Weighed) -> None:
+        """Whatever else the file says of the body."""
+
+    def _field(self, weighed: Weighed, difference: Difference, *, by_person: bool) -> None:
         body, register = weighed.facts.body, self.register
         source = register.sources[register.source_of(body, difference.field)]
         found = verdict(source, self.edition, by_person=by_person, half_known=difference.half_known)
@@ -68,7 +77,7 @@ class BodyComparison:
         else:
             self._claim_field(weighed, difference, found, in_words(found, source, self.edition))
 
-    def _claim_field(self, weighed: _Weighed, difference: Difference, found: Verdict, because: str) -> None:
+    def _claim_field(self, weighed: Weighed, difference: Difference, found: Verdict, because: str) -> None:
         claims = self.register.claims.get((weighed.facts.body.pk, difference.field), ())
         same = [claim for claim in claims if claim.value == difference.written]
         if any(claim.standing == Standing.SUPERSEDED and self._same_series(claim.source) for claim in same):
@@ -112,7 +121,7 @@ class BodyComparison:
         also = (each for each in known if each.use != OFFICIAL and each.standing == "accepted")
         return None if any(folded(each.name) == said for each in also) else held
 
-    def _name(self, weighed: _Weighed, held: NameNow, *, by_person: bool) -> None:
+    def _name(self, weighed: Weighed, held: NameNow, *, by_person: bool) -> None:
         source = self.register.sources[held.source]
         found = verdict(source, self.edition, by_person=by_person)
         if found is Verdict.OLDER:
@@ -136,7 +145,7 @@ class BodyComparison:
         )
         return any(folded(each.name) == folded(facts.name) for each in later)
 
-    def _rename(self, weighed: _Weighed, held: NameNow) -> None:
+    def _rename(self, weighed: Weighed, held: NameNow) -> None:
         facts, day = weighed.facts, self.edition.on
         name = with_capitals(facts.name)
         body = facts.body
@@ -160,7 +169,7 @@ class BodyComparison:
         why = f"first seen in the {self.edition.words}"
         weighed.says.append(Said("Name", held.name, f"{name}, from {day_words(day)}", why, Effect.CHANGED.value))
 
-    def _claim_name(self, weighed: _Weighed, held: NameNow, found: Verdict, because: str) -> None:
+    def _claim_name(self, weighed: Weighed, held: NameNow, found: Verdict, because: str) -> None:
         facts = weighed.facts
         name, said = with_capitals(facts.name), folded(facts.name)
         same = [each for each in self.register.names[facts.body.pk] if folded(each.name) == said]
@@ -193,8 +202,8 @@ class BodyComparison:
         return held.valid_from if day is None or (body.abolished_on and body.abolished_on <= day) else day
 
 
-class _Weighed:
-    """One row while it is weighed."""
+class Weighed:
+    """One row while it is weighed: the lines of the report, or why nothing changes."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -204,7 +213,17 @@ class _Weighed:
 
     @property
     def detail(self) -> str:
+        """Where in the source."""
         return f"line {self.facts.line}"
+
+    def take(self, placing: Weighing) -> None:
+        """Add what the file says of the body's place."""
+        self.says += placing.says
+        if not placing.says and self.why == AGREES:
+            self.why = placing.why
+        if any(said.effect in (Effect.CLAIMED, Effect.WAITING) for said in placing.says):
+            self.kept = self.kept or placing.kept
+            self.conflicts = self.conflicts or not placing.kept
 
     def item(self) -> differences.Item:
         """The row of the report."""

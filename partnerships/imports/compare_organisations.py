@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from config.dates_in_words import day_words
 from partnerships.imports import differences
-from partnerships.imports.body_comparison import BodyComparison, Facts
+from partnerships.imports.body_comparison import BodyComparison, Facts, Weighed
+from partnerships.imports.compare_memberships import MembershipComparison
 from partnerships.imports.edition import Edition
 from partnerships.imports.layouts import Layout
 from partnerships.imports.names import with_capitals
 from partnerships.imports.organisations import CCG, LOCATION, OF_LAYOUT, REGION, Organisation, sort_of
+from partnerships.imports.places import Partnerships
 from partnerships.imports.plan import EXACT, NewBody, Plan
 from partnerships.imports.register import BATCH, BodyNow, Register
 from partnerships.imports.report import Effect, Outcome, Report, Said
-from partnerships.models import CodeScheme, Precision
+from partnerships.models import CodeScheme, Membership, Precision
 
 CCGS_ENDED = dt.date(2022, 7, 1)  # Health and Care Act 2022: every clinical commissioning group was abolished
 BY_LAW = "Every clinical commissioning group was abolished at the end of 30 June 2022 (Health and Care Act 2022)."
@@ -36,12 +39,34 @@ def compare_organisations(
         comparison.compare(batch)
 
 
+@dataclass(slots=True)
+class OrganisationFacts(Facts):
+    """A row about a body that the register has: its system, and the first day after its end, too."""
+
+    system: str = ""
+    closed: dt.date | None = None
+
+    def closed_by(self, day: dt.date) -> bool:
+        """Whether the body had ended by a day, by the file or by the register."""
+        ends = self.closed or self.body.abolished_on
+        begins = self.body.established_on
+        return bool(not self.system or (ends and ends <= day) or (begins and begins > day))
+
+
+def _head_offices(layout: Layout, edition: Edition, register: Register, plan: Plan) -> MembershipComparison | None:
+    """Only a file of trusts says in which system each has its head office."""
+    if layout is not Layout.ODS_TRUSTS:
+        return None
+    return MembershipComparison(edition, register, plan, Partnerships(Membership.Basis.HEAD_OFFICE.value))
+
+
 class _Organisations(BodyComparison):
     def __init__(self, layout: Layout, edition: Edition, register: Register, plan: Plan, report: Report) -> None:
         super().__init__(edition, register, plan, report)
         self.layout = layout
         self.latest = self._latest_edition(layout)
         self.regions = {body.code: body.region for body in register.bodies.values() if body.kind == REGION}
+        self.places = _head_offices(layout, edition, register, plan)
         self.first: dict[str, Organisation] = {}
         self.contradicted: dict[str, int] = {}
 
@@ -92,6 +117,20 @@ class _Organisations(BodyComparison):
             return row.closed >= CCGS_ENDED
         return self.edition.on is not None and self.edition.on >= CCGS_ENDED
 
+    def prepare(self, batch: Sequence[Facts]) -> None:
+        """Who entered the places of a whole batch."""
+        if self.places:
+            self.places.prepare(facts.body.pk for facts in batch)
+
+    def more(self, weighed: Weighed) -> None:
+        """The system in which a trust has its head office, while it is open."""
+        facts, day = weighed.facts, self.edition.on
+        if not self.places or day is None or not isinstance(facts, OrganisationFacts) or facts.closed_by(day):
+            return
+        partnership = self.places.partnerships.by_code_on(facts.system, day)
+        if partnership is not None:
+            weighed.take(self.places.weigh(facts.body, partnership, weighed.detail))
+
     def _facts(self, row: Organisation, kind: str, body: BodyNow) -> Facts:
         end = row.closed + differences.DAY if row.closed else None
         source = self.register.sources[self.register.source_of(body, "abolished_on")]
@@ -103,7 +142,8 @@ class _Organisations(BodyComparison):
             self._kind(body, kind),
             differences.plain("region", "Region", body.region, self.regions.get(row.region, "")),
         )
-        return Facts(row.line, row.code, row.name, body, [each for each in found if each], row.name)
+        differing = [each for each in found if each]
+        return OrganisationFacts(row.line, row.code, row.name, body, differing, row.name, system=row.system, closed=end)
 
     def _kind(self, body: BodyNow, kind: str) -> differences.Difference | None:
         # By its name a care trust is an NHS trust: the file does not say more.
@@ -125,6 +165,9 @@ class _Organisations(BodyComparison):
         )
         self._end(new, row)
         self.plan.bodies.append(new)
+        partnership = self.places and self.places.partnerships.by_code_on(row.system, self.edition.on)
+        if self.places and partnership:
+            self.places.place_new(new, partnership, new.detail)
         self.report.add(differences.item(row.line, Outcome.NEW.value, row.code, row.name, says=list(self._said(new))))
 
     def _end(self, new: NewBody, row: Organisation) -> None:

@@ -14,15 +14,21 @@ from django.db import transaction
 from accounts.roles import Permission, why_not
 from config.dates_in_words import day_words
 from partnerships.imports.applying import Applying
+from partnerships.imports.compare_councils import CouncilComparison
+from partnerships.imports.compare_lookups import LookupComparison, compare_overlaps, is_about_overlaps
 from partnerships.imports.compare_organisations import compare_organisations
+from partnerships.imports.compare_successions import PairComparison, compare_successions
+from partnerships.imports.councils import read_councils
 from partnerships.imports.damage import Damaged
 from partnerships.imports.edition import Edition, dated_by_content
 from partnerships.imports.files import Numbered, PublishedFile, look_through
-from partnerships.imports.layouts import LOOKED_AT, Family, Layout, layout_of
+from partnerships.imports.layouts import LOOKED_AT, Family, Layout, header_names, layout_of
+from partnerships.imports.lookups import dated_by_columns, read_any
 from partnerships.imports.organisations import read_organisations
 from partnerships.imports.plan import Plan
 from partnerships.imports.register import IMPORTED, Register
 from partnerships.imports.report import Item, Report
+from partnerships.imports.successions import read_successions
 from partnerships.models import ImportedFile, Precision, Source
 from partnerships.operations import NotPermitted, Refused
 from partnerships.operations.facts import writing
@@ -35,6 +41,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LARGEST = 250_000  # rows of a file that is no list of successions; England has some thousand bodies
+DAY_NOT_GIVEN = (
+    "The file does not give its day: what it shows is dated from the latest day in it. Name the day if you know it."
+)
 REPORT_CHANGED = (
     "The register has changed since this report was made, and the file would do something else now."
     " Nothing was written: read the new report first."
@@ -106,6 +115,8 @@ def compare(file: PublishedFile, wish: Wish, *, on_row: Callable[[Item], None] |
     compared = _READERS[layout](compared, chain(first, rows), first, wish)
     report.vintage_on, report.vintage_basis = compared.edition.on, compared.edition.basis
     report.writes = len(compared.plan)
+    if compared.edition.precision == Precision.NOT_BEFORE:
+        report.notes.append(DAY_NOT_GIVEN)
     if report.rows == 0:
         raise Damaged("The file has a header and no rows.")
     return compared
@@ -124,7 +135,47 @@ def _organisations(compared: Compared, rows: Iterator[Numbered], first: list[Num
     return replace(compared, edition=edition)
 
 
+def _successions(compared: Compared, rows: Iterator[Numbered], first: list[Numbered], wish: Wish) -> Compared:
+    pairs, latest = compare_successions(
+        read_successions(rows, first), register=compared.register, report=compared.report, today=wish.today
+    )
+    edition = compared.edition
+    if edition.on is None:
+        edition = dated_by_content(edition, [latest], wish.today)
+    PairComparison(edition, compared.register, compared.plan, compared.report.add).compare(pairs)
+    return replace(compared, edition=edition)
+
+
+def _lookup(compared: Compared, rows: Iterator[Numbered], first: list[Numbered], wish: Wish) -> Compared:
+    edition = compared.edition
+    if edition.on is None:
+        edition = dated_by_columns(edition, header_names(first[0][1]))
+    found = _no_more_than(LARGEST, read_any(rows, first, edition.layout))
+    if is_about_overlaps(found[:LOOKED_AT]) and edition.layout is not Layout.TRUST_SYSTEMS:
+        compare_overlaps(
+            found, edition=edition, register=compared.register, plan=compared.plan, report=compared.report
+        )  # fmt: skip
+    else:
+        LookupComparison(edition, compared.register, compared.plan, compared.report).compare(found)
+    return replace(compared, edition=edition)
+
+
+def _councils(compared: Compared, rows: Iterator[Numbered], first: list[Numbered], wish: Wish) -> Compared:
+    found = _no_more_than(LARGEST, read_councils(rows, first))
+    edition = compared.edition
+    if edition.on is None:
+        days = chain((row.started for row in found), (row.ended for row in found))
+        edition = dated_by_content(edition, days, wish.today)
+    CouncilComparison(found, edition, compared.register, compared.plan, compared.report).compare()
+    return replace(compared, edition=edition)
+
+
 _READERS = {
+    Layout.COUNCILS: _councils,
+    Layout.ONS_LOOKUP: _lookup,
+    Layout.SMALL_AREAS: _lookup,
+    Layout.TRUST_SYSTEMS: _lookup,
+    Layout.ODS_SUCCESSIONS: _successions,
     Layout.ODS_TRUSTS: _organisations,
     Layout.ODS_CCGS: _organisations,
     Layout.ODS_AUTHORITIES: _organisations,

@@ -77,6 +77,7 @@ class NewCode:
     code: str
     valid_from: dt.date | None = None
     precision: str = EXACT
+    standing: str = Standing.ACCEPTED.value
 
 
 @dataclass(slots=True)
@@ -105,11 +106,11 @@ class RecordChange:
 
 @dataclass(slots=True)
 class NewSuccession:
-    """One event with its pairs of bodies; `parts` are keys of predecessor and successor."""
+    """One event with its pairs of bodies, predecessor and successor: keys, or codes of bodies that are new too."""
 
     kind: str
     effective_on: dt.date
-    parts: list[tuple[int, int]]
+    parts: list[tuple[int | str, int | str]]
     standing: str = Standing.ACCEPTED.value
     confidence: str = ""
     note: str = ""

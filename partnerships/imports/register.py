@@ -87,6 +87,8 @@ class Register:
         self.bodies: dict[int, BodyNow] = {}
         self.by_code: dict[str, int] = {}
         self.by_gss: dict[str, int] = {}
+        self.by_local_code: dict[str, int] = {}
+        self.codes_claimed: dict[tuple[int, str], str] = {}  # body and code, to the standing of the claim
         self.names: dict[int, list[NameNow]] = defaultdict(list)
         self.claims: dict[tuple[int, str], list[ClaimNow]] = defaultdict(list)
         self.sources: dict[int, SourceNow] = {}
@@ -123,10 +125,15 @@ class Register:
 
     def _read_codes(self) -> None:
         ods = (CodeScheme.ODS, CodeScheme.FORMER_ODS)
-        schemes = (*ods, CodeScheme.GSS, CodeScheme.FORMER_GSS)
-        rows = BodyCode.objects.accepted().filter(scheme__in=schemes).order_by("-scheme")
-        for scheme, code, body in rows.values_list("scheme", "code", "body_id"):
-            (self.by_code if scheme in ods else self.by_gss)[code.upper()] = body
+        schemes = (*ods, CodeScheme.GSS, CodeScheme.FORMER_GSS, CodeScheme.LOCAL_AUTHORITY)
+        rows = BodyCode.objects.filter(scheme__in=schemes, standing__in=KEPT_STANDINGS).order_by("-scheme")
+        for scheme, code, body, standing in rows.values_list("scheme", "code", "body_id", "standing"):
+            local = scheme == CodeScheme.LOCAL_AUTHORITY
+            if standing == Standing.ACCEPTED:
+                known = self.by_code if scheme in ods else self.by_local_code if local else self.by_gss
+                known[code.upper()] = body
+            else:
+                self.codes_claimed[body, code.upper()] = standing
         for body_now in self.bodies.values():
             self.by_code[body_now.code.upper()] = body_now.pk
 

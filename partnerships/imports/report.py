@@ -96,18 +96,26 @@ class Report:
 
     def add(self, item: Item) -> None:
         """Account for one row."""
-        self.rows += 1
-        why = item.why if item.outcome not in SHOWN_IN_FULL else ""
-        tally = self.tallies.get((item.outcome, why))
-        if tally is None:
-            tally = self.tallies[item.outcome, why] = Tally(item.outcome, why)
-        tally.count += 1
-        if len(tally.lines) < LINES_NAMED:
-            tally.lines.append(item.line)
+        self._count(item.outcome, item.why if item.outcome not in SHOWN_IN_FULL else "", item.line)
         if item.outcome in SHOWN_IN_FULL:
             self.items.append(item)
         if self.on_row:
             self.on_row(item)
+
+    def count_row(self, outcome: str, why: str, line: int, code: str, name: str = "") -> None:
+        """Account for one row that changes nothing: nothing of it is kept but the number and the reason."""
+        self._count(outcome, why, line)
+        if self.on_row:
+            self.on_row(Item(line, outcome, code, name, why))
+
+    def _count(self, outcome: str, why: str, line: int) -> None:
+        self.rows += 1
+        tally = self.tallies.get((outcome, why))
+        if tally is None:
+            tally = self.tallies[outcome, why] = Tally(outcome, why)
+        tally.count += 1
+        if len(tally.lines) < LINES_NAMED:
+            tally.lines.append(line)
 
     def count(self, outcome: str) -> int:
         """How many rows had this outcome."""
