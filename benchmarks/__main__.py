@@ -38,7 +38,7 @@ def _measure(scale: int) -> dict[str, Any]:
     from django.test.utils import setup_test_environment
 
     from accounts.models import User
-    from benchmarks import england
+    from benchmarks import england, importing
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -50,6 +50,7 @@ def _measure(scale: int) -> dict[str, Any]:
     visitor = Visitor(signed_in(reader))
     report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
     report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
+    report["importing"] = asdict(importing.measure())
     administrator = _administrator()
     changelist = Visitor(signed_in(administrator)).getter("/admin/partnerships/bodyname/")
     report["admin_to_bodies"] = asdict(paired(changelist, visitor.getter("/bodies/")))
@@ -96,9 +97,23 @@ def _table(report: dict[str, Any]) -> str:
         lines += [
             _line(row["page"], row["to_floor"], f"{_anew(row)}   {row['to_itself']:.2f}") for row in report["grown"]
         ]
+    lines += ["", *_importing(report["importing"])]
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
     return "\n".join(lines)
+
+
+def _importing(figures: dict[str, Any]) -> list[str]:
+    compared = figures["compared"]
+    spread = f"({compared['low']:.1f}-{compared['high']:.1f})"
+    return [
+        "Importing 10,000 organisations, half new, half changed ÷ COPY and INSERT … ON CONFLICT (goal 10, aim 5)",
+        f"  read, validated and compared    {compared['median']:>6.1f} {spread:<14}{compared['milliseconds']:>7.0f} ms",
+        f"  and written, with all history   {figures['applied']:>6.0f} {'':<14}{figures['applied_seconds']:>7.1f} s",
+        f"  statements for 1,000 rows and for 10,000: {figures['statements_tenth']} and {figures['statements']}",
+        "  memory for 50,000 rows of successions and for 500,000:"
+        f" {figures['megabytes_tenth']} and {figures['megabytes']} MB",
+    ]
 
 
 def _anew(row: dict[str, Any]) -> str:

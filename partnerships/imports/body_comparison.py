@@ -42,15 +42,15 @@ class BodyComparison:
 
     def settle(self, batch: Sequence[Facts]) -> None:
         """Account for rows about known bodies; the ledger is asked only about what differs."""
-        names = {facts.line: self._other_name(facts) for facts in batch}
+        names = {facts.line: held for facts in batch if (held := self._other_name(facts))}
         people = touched_by_people(Body, {facts.body.pk for facts in batch if facts.differing})
         self.prepare(batch)
-        of_names = touched_by_people(BodyName, {name.pk for name in names.values() if name})
+        of_names = touched_by_people(BodyName, {name.pk for name in names.values()})
         for facts in batch:
             weighed = Weighed(facts)
             for difference in facts.differing:
                 self._field(weighed, difference, by_person=difference.field in _columns(people, facts.body.pk))
-            if held := names[facts.line]:
+            if held := names.get(facts.line):
                 self._name(weighed, held, by_person="name" in of_names.get(held.pk, ()))
             self.more(weighed)
             self.report.add(weighed.item())
@@ -110,16 +110,20 @@ class BodyComparison:
         """The official name that the register gives the body on the day of the file, where it is not the file's."""
         if not facts.name:
             return None
-        day, known = self.day_for(facts.body) or dt.date.max, self.register.names.get(facts.body.pk, ())
-        said = folded(facts.name)
-        held = next(
-            (each for each in known if each.use == OFFICIAL and each.standing == "accepted" and each.holds_on(day)),
-            None,
-        )
-        if held is None or folded(held.name) == said:
+        held = self._official(facts.body)
+        if held is None or held.name.upper() == facts.name.upper() or folded(held.name) == folded(facts.name):
             return None
+        said, known = folded(facts.name), self.register.names[facts.body.pk]
         also = (each for each in known if each.use != OFFICIAL and each.standing == "accepted")
         return None if any(folded(each.name) == said for each in also) else held
+
+    def _official(self, body: BodyNow) -> NameNow | None:
+        """The official name on the day that the file is about."""
+        day = self.day_for(body) or dt.date.max
+        for each in self.register.names.get(body.pk, ()):
+            if each.use == OFFICIAL and each.standing == "accepted" and each.holds_on(day):
+                return each
+        return None
 
     def _name(self, weighed: Weighed, held: NameNow, *, by_person: bool) -> None:
         source = self.register.sources[held.source]

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from config.dates_in_words import day_words
 from partnerships.imports import differences
 from partnerships.imports.body_comparison import BodyComparison, Facts, Weighed
 from partnerships.imports.compare_memberships import MembershipComparison
@@ -187,9 +186,9 @@ class _Organisations(BodyComparison):
         yield Said("Name", "", new.name, "the register has no body with this code", effect)
         yield Said("Kind", "", kind, "the file, its role codes and its name say so", effect)
         if new.established_on:
-            yield Said("Opens", "", day_words(new.established_on), "the file’s open date says so", effect)
+            yield Said("Opens", "", differences.day_words(new.established_on), "the file’s open date says so", effect)
         if new.abolished_on:
-            last = day_words(new.abolished_on - differences.DAY)
+            last = differences.day_words(new.abolished_on - differences.DAY)
             yield Said("Closes", "", f"until {last}", new.note or "the file’s close date says so", effect)
 
     def _latest_edition(self, layout: Layout) -> dt.date | None:

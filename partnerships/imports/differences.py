@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from config.dates_in_words import NOT_RECORDED, day_words, last_day
+from config.dates_in_words import NOT_RECORDED, last_day
+from config.dates_in_words import day_words as words_of_day
 from partnerships.imports.report import Effect, Item, Outcome, Said
 from partnerships.models import Precision
 
@@ -16,6 +18,7 @@ LATER_EDITION = "The register has a later edition of this publication"
 SETTLED = "A person settled this difference already"
 AGREES = "Agrees with the register"
 DAY = dt.timedelta(days=1)
+day_words = cache(words_of_day)  # a file names few days, each of them in many rows
 
 
 @dataclass(slots=True)

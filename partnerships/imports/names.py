@@ -32,17 +32,23 @@ _WORD = re.compile(r"[A-Za-z0-9’']+")
 
 def with_capitals(name: str) -> str:
     """A name that is written in capitals as English writes it; a name in mixed case as it stands."""
+    words = name.split()
     if name.upper() != name:
-        return " ".join(name.split())
-    words = " ".join(name.split())
-    return _WORD.sub(lambda found: _word(found[0], first=found.start() == 0, before=words[: found.start()]), words)
+        return " ".join(words)
+    return " ".join([_piece(words[0], first=True), *map(_piece, words[1:])]) if words else ""
 
 
-def _word(word: str, *, first: bool, before: str) -> str:
+@lru_cache(maxsize=20_000)
+def _piece(piece: str, *, first: bool = False) -> str:
+    """What stands between two spaces: a word, or several joined by hyphens, in brackets or not."""
+    return _WORD.sub(lambda found: _word(found[0], first=first and not found.start()), piece)
+
+
+def _word(word: str, *, first: bool) -> str:
     if word in _CAPITALS:
         return word
     lower = word.lower()
-    if lower in _SMALL and not first and not before.endswith("("):
+    if lower in _SMALL and not first:
         return lower
     if lower.startswith("mc") and len(lower) > 3:
         return f"Mc{lower[2:].capitalize()}"

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from partnerships.imports.damage import Damaged
@@ -158,7 +159,9 @@ _BY_ROLE = {
 }
 _WALES = Sort("", "In Wales: the register is of England")
 _BY_NAME = (
+    (re.compile(r"PRIMARY CARE TRUST|\bPCT\b"), Sort("", "A primary care trust: all ended on 31 March 2013")),
     (re.compile(r"\bFOUNDATION TRUST\b"), Sort(FOUNDATION)),
+    (re.compile(r"\bTRUST\b"), Sort(TRUST)),
     (re.compile(r"GOVERNMENT OFFICE"), Sort("", "A government office region, not a body")),
     (re.compile(r"COMMISSIONING HUB"), Sort("", "A commissioning hub, not a body")),
     (re.compile(r"\bICB - |SUB.?ICB"), LOCATION),
@@ -168,9 +171,8 @@ _BY_NAME = (
     (re.compile(r"STRATEGIC HEALTH AUTHORITY"), Sort(SHA)),
     (
         re.compile(r"\bSTP\b|SUSTAINABILITY AND TRANSFORMATION"),
-        Sort("", "A partnership, not a body: read an ONS lookup"),
+        Sort("", "A partnership, not a body"),
     ),
-    (re.compile(r"\bTRUST\b"), Sort(TRUST)),
     (re.compile(r"\bNHS ENGLAND\b"), Sort("", "A local office of NHS England, not a body")),
 )
 # The kinds that a file is about: others in it are not what it is published for.
@@ -191,19 +193,12 @@ def sort_of(row: Organisation, layout: Layout) -> Sort:
 
 def _sort_of(row: Organisation, layout: Layout) -> Sort:
     name = row.name.upper()
-    if (
-        row.region == "W00"
-        or row.code.startswith("W0")
-        or "WALES" in name
-        or "WELSH" in name
-        or name.endswith("HEALTH BOARD")
-    ):
+    if row.region == "W00" or row.code[:2] == "W0" or _IN_WALES.search(name):
         return _WALES
-    roles = set(re.split(r"\s*\|\s*", row.roles)) if row.roles.startswith("RO") else ()
-    for role, sort in _BY_ROLE.items() if roles else ():
-        if role in roles:
-            return Sort(FOUNDATION) if sort.kind == TRUST and "FOUNDATION TRUST" in name else sort
-    if layout is Layout.ODS_AUTHORITIES and row.code.startswith("Y") and "NHS ENGLAND" in name:
+    sort = _by_roles(row.roles) if row.roles else None
+    if sort:
+        return Sort(FOUNDATION) if sort.kind == TRUST and "FOUNDATION TRUST" in name else sort
+    if layout is Layout.ODS_AUTHORITIES and row.code[:1] == "Y" and "NHS ENGLAND" in name:
         return Sort(REGION)
     if layout is Layout.ODS_CCGS and row.roles == "H":
         return Sort("", "A commissioning hub, not a body")
@@ -213,3 +208,13 @@ def _sort_of(row: Organisation, layout: Layout) -> Sort:
     if layout is Layout.ODS_CCGS and row.roles == "C":
         return Sort(CCG)
     return Sort("", "No kind of body that this register keeps")
+
+
+_IN_WALES = re.compile(r"WALES|WELSH|HEALTH BOARD\Z")
+
+
+@cache
+def _by_roles(roles: str) -> Sort | None:
+    """What role codes joined by a pipe say: the most telling role first."""
+    held = set(re.split(r"\s*\|\s*", roles))
+    return next((sort for role, sort in _BY_ROLE.items() if role in held), None)

@@ -45,6 +45,7 @@ class Partnerships:
         codes = PartnershipCode.objects.accepted().values_list("code", "valid_from", "valid_to", "partnership_id")
         for code, begins, ends, partnership in codes.order_by("valid_from"):
             self.by_code[code.upper()].append((begins, ends, partnership))
+        self._on_day: dict[tuple[str, dt.date | None], int | None] = {}
         self.called: dict[int, str] = {}
         self.names: dict[int, set[str]] = defaultdict(set)
         stages = PartnershipStage.objects.accepted().order_by("valid_from")
@@ -60,6 +61,12 @@ class Partnerships:
 
     def by_code_on(self, code: str, day: dt.date | None) -> int | None:
         """The partnership that a code means on a day: the one that has it then, or else the only one that ever had."""
+        key = (code, day)
+        if key not in self._on_day:
+            self._on_day[key] = self._find(code, day)
+        return self._on_day[key]
+
+    def _find(self, code: str, day: dt.date | None) -> int | None:
         known = self.by_code.get(code.upper(), [])
         held = [p for begins, ends, p in known if day and (not begins or begins <= day) and (not ends or ends > day)]
         ever = {partnership for _, _, partnership in known}

@@ -11,11 +11,21 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Permission
-from partnerships.models import BodyClaim, BodyName, DatedFact, MembershipEvent, PartnershipStage, Sourced, Standing
+from partnerships.models import (
+    BodyClaim,
+    BodyName,
+    DatedFact,
+    MembershipEvent,
+    PartnershipStage,
+    Sourced,
+    Standing,
+    Succession,
+)
 from partnerships.operations.body_claim import put_in_place
 from partnerships.operations.facts import update, update_along, writing
 from partnerships.operations.permission import require
 from partnerships.operations.refusal import Refused
+from partnerships.operations.succession import replace_pairs, rivals_of
 from partnerships.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
@@ -44,8 +54,8 @@ def settle_claim(claim: Fact, *, by: User, reason: str, version: int, accept: bo
     with writing(by=by, reason=reason):
         rivals: list[Any] = list(contradicted_by(claim))
         decided = Outcome(outcome or _usual_outcome(claim, rivals, accept=accept))
-        for rival in rivals if decided != Outcome.KEEP else ():
-            update_along(rival, by=by, values=_makes_way(rival, claim, decided))
+        if decided != Outcome.KEEP:
+            _make_room(claim, rivals, decided, by=by)
         values = _settled(claim, rivals, decided)
         settled = update(claim, by=by, version=version, values=values, permission=Permission.SETTLE_DISPUTES)
         if decided != Outcome.KEEP and isinstance(settled, BodyClaim):
@@ -74,6 +84,8 @@ def contradicted_by(claim: Sourced, *, standing: str = Standing.ACCEPTED) -> Vis
     rivals = records.filter(standing=standing).exclude(pk=claim.pk)
     if isinstance(claim, MembershipEvent):
         return _same_turn(claim, rivals)
+    if isinstance(claim, Succession):
+        return rivals.filter(pk__in=rivals_of(claim).filter(standing=standing).values("succession"))
     rivals = rivals.filter(**_subject(claim))
     if not isinstance(claim, DatedFact):
         return rivals
@@ -96,6 +108,15 @@ def _begins_before(rival: Any, claim: Any) -> bool:
 
 def _goes_on_after(rival: Any, claim: Any) -> bool:
     return bool(claim.valid_to) and (rival.valid_to is None or rival.valid_to > claim.valid_to)
+
+
+def _make_room(claim: Sourced, rivals: Sequence[Any], decided: Outcome, *, by: User) -> None:
+    """What a claim contradicts makes way; of an event of reorganisation only the pairs of bodies that both are about."""
+    if isinstance(claim, Succession):
+        replace_pairs(claim, by=by)
+        return
+    for rival in rivals:
+        update_along(rival, by=by, values=_makes_way(rival, claim, decided))
 
 
 def _makes_way(rival: Any, claim: Any, decided: Outcome) -> dict[str, Any]:

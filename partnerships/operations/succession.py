@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Unpack
 
+from django.db.models import Q
+
 from accounts.roles import Permission
-from partnerships.models import Body, Partnership, Source, Succession, SuccessionPart
+from partnerships.models import Body, Partnership, Source, Standing, Succession, SuccessionPart
 from partnerships.operations.facts import (
     SourcedDetails,
     change_fact,
@@ -21,6 +23,7 @@ from partnerships.operations.facts import (
 )
 from partnerships.operations.permission import name_of, require
 from partnerships.operations.refusal import Refused
+from partnerships.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -91,6 +94,33 @@ def _insert(event: Succession, rows: Sequence[SuccessionPart]) -> None:
     for row in rows:
         row.succession = event
         insert(row, by=None)
+
+
+def same_pairs(event: Succession) -> Q:
+    """The parts of any event that are about a predecessor and a successor of this one."""
+    found = Q(pk__in=())
+    for part in event.parts.all():
+        ends = {column: getattr(part, column) for column in _ENDS}
+        found |= Q(**{column: value for column, value in ends.items() if value is not None})
+    return found
+
+
+def rivals_of(event: Succession) -> VisibleQuerySet:
+    """Parts of other events about the same pairs; an overlap of area contradicts no succession."""
+    others = SuccessionPart.objects.filter(same_pairs(event)).exclude(succession=event)
+    return others.exclude(succession__kind=Kind.AREA_OVERLAP)
+
+
+def replace_pairs(event: Succession, *, by: User | None) -> None:
+    """An accepted event takes its pairs from the others; an event that has none left is replaced as a whole."""
+    parts = rivals_of(event).accepted()
+    for part in list(parts.select_related("succession")):
+        update_along(part, by=by, values={"standing": Standing.SUPERSEDED})
+        if not part.succession.parts.accepted().exists():
+            update_along(part.succession, by=by, values={"standing": Standing.SUPERSEDED})
+
+
+_ENDS = ("from_body_id", "to_body_id", "from_partnership_id", "to_partnership_id")
 
 
 @rule_for(Succession)
