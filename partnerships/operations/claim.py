@@ -111,7 +111,7 @@ def _goes_on_after(rival: Any, claim: Any) -> bool:
 
 
 def _make_room(claim: Sourced, rivals: Sequence[Any], decided: Outcome, *, by: User) -> None:
-    """What a claim contradicts makes way; of an event of reorganisation only the pairs of bodies that both are about."""
+    """What a claim contradicts makes way; of a reorganisation only the pairs that both are about."""
     if isinstance(claim, Succession):
         replace_pairs(claim, by=by)
         return
