@@ -128,10 +128,10 @@ class BodyComparison:
     def _name(self, weighed: Weighed, held: NameNow, *, by_person: bool) -> None:
         source = self.register.sources[held.source]
         found = verdict(source, self.edition, by_person=by_person)
-        if found is Verdict.OLDER:
-            weighed.why = LATER_EDITION
-        elif self._is_known_later(weighed.facts, held):
+        if self._is_known_later(weighed.facts, held):
             weighed.why = "The register gives it this name from a later day"
+        elif found is Verdict.OLDER:
+            weighed.why = LATER_EDITION
         elif found is Verdict.CHANGE:
             self._rename(weighed, held)
         else:

@@ -23,7 +23,6 @@ SEEN, LAST_SEEN = Precision.FIRST_OBSERVED.value, Precision.LAST_OBSERVED.value
 ONE_AT_A_TIME = frozenset({Basis.OFFICIAL_LOOKUP, Basis.HEAD_OFFICE})
 NO_DAY = "The file does not say of which day it is; name the day to record what it says"
 BEGINS_LATER = "The register has this place from a known later day, by this edition or a later one"
-A_YEAR = dt.timedelta(days=366)
 TINY = Decimal("0.00015")  # shares are recorded to four decimal places
 
 
@@ -128,11 +127,10 @@ class MembershipComparison:
         return False
 
     def _fits(self, placing: _Placing, here: list[MembershipNow]) -> bool:
-        """Whether a place that is first seen soon after agrees: of a file whose day is only "this day or later"."""
+        """Whether the same place from a later day agrees: the day of the file is only "this day or later"."""
         if self.edition.precision != Precision.NOT_BEFORE:
             return False
-        days = (each.valid_from for each in here if each.valid_from and each.from_precision == SEEN)
-        return any(placing.day < day <= placing.day + A_YEAR for day in days)
+        return any(each.valid_from and each.valid_from > placing.day for each in here)
 
     def _claimed_before(self, placing: _Placing, known: list[MembershipNow]) -> Weighing | None:
         same = [

@@ -13,7 +13,7 @@ from partnerships.imports.compare_memberships import MembershipComparison
 from partnerships.imports.edition import Edition
 from partnerships.imports.layouts import Layout
 from partnerships.imports.names import with_capitals
-from partnerships.imports.organisations import CCG, LOCATION, OF_LAYOUT, REGION, Organisation, sort_of
+from partnerships.imports.organisations import CCG, FOUNDATION, LOCATION, OF_LAYOUT, REGION, Organisation, sort_of
 from partnerships.imports.places import Partnerships
 from partnerships.imports.plan import EXACT, NewBody, Plan
 from partnerships.imports.register import BATCH, BodyNow, Register
@@ -22,8 +22,10 @@ from partnerships.models import CodeScheme, Membership, Precision
 
 CCGS_ENDED = dt.date(2022, 7, 1)  # Health and Care Act 2022: every clinical commissioning group was abolished
 BY_LAW = "Every clinical commissioning group was abolished at the end of 30 June 2022 (Health and Care Act 2022)."
+ABSENT_NAMED = 10
 EMPTY = "An empty row"
 NO_NAME = "It has no name"
+WITHDRAWN = "A person withdrew the body with this code"
 REVERSED = "Its close date is before its open date, so neither can be used"
 
 
@@ -36,6 +38,12 @@ def compare_organisations(
     remaining = iter(rows)
     while batch := list(islice(remaining, BATCH)):
         comparison.compare(batch)
+    comparison.note_absent()
+
+
+def _open_on(body: BodyNow, day: dt.date) -> bool:
+    begun = body.established_on is None or body.established_on <= day
+    return begun and (body.abolished_on is None or body.abolished_on > day) and body.standing == "accepted"
 
 
 @dataclass(slots=True)
@@ -91,10 +99,30 @@ class _Organisations(BodyComparison):
                 waiting.append(self._facts(row, kind, body))
         self.settle(waiting)
 
+    def note_absent(self) -> None:
+        """Bodies that were open on the day and that the file does not name: a note for a person, and no change."""
+        day, kinds = self.edition.on, OF_LAYOUT[self.layout]
+        if day is None or (self.layout is Layout.ODS_CCGS and day >= CCGS_ENDED):
+            return
+        named = {self.register.by_code.get(code) for code in self.first}
+        absent = [
+            body.code
+            for body in self.register.bodies.values()
+            if body.kind in kinds and body.pk not in named and _open_on(body, day)
+        ]
+        if absent:
+            some = ", ".join(sorted(absent)[:ABSENT_NAMED]) + (", …" if len(absent) > ABSENT_NAMED else "")
+            words = "body of these kinds, open on that day in the register, is" if len(absent) == 1 else (
+                "bodies of these kinds, open on that day in the register, are"
+            )  # fmt: skip
+            self.report.notes.append(f"{len(absent):,} {words} not in the file: {some}. Nothing follows from that.")
+
     def _set_aside(self, row: Organisation) -> tuple[tuple[str, str] | None, str]:
         not_ours = Outcome.NOT_OURS.value
         if not row.code:
             return (not_ours, EMPTY if not any(row.cells) else "It has no code"), ""
+        if row.code in self.register.withdrawn:
+            return (not_ours, WITHDRAWN), ""
         if row.code in self.contradicted:
             lines = f"Lines {self.first[row.code].line:,} and {self.contradicted[row.code]:,}"
             return (not_ours, f"{lines} say different things of the code {row.code}"), ""
@@ -149,7 +177,10 @@ class _Organisations(BodyComparison):
         if body.kind == "care_trust" and kind == "nhs_trust":
             return None
         kinds = self.register.kinds
-        return differences.plain("kind", "Kind", body.kind, kind, was=kinds[body.kind][1], becomes=kinds[kind][1])
+        found = differences.plain("kind", "Kind", body.kind, kind, was=kinds[body.kind][1], becomes=kinds[kind][1])
+        if found and body.kind == FOUNDATION:
+            found.only_claim = True  # a name without the word is no proof that it is a foundation trust no longer
+        return found
 
     def _new(self, row: Organisation, kind: str) -> None:
         new = NewBody(

@@ -184,7 +184,9 @@ def _beyond(text: str) -> bool:
 
 def _parsed(text: io.TextIOWrapper) -> Iterator[Numbered]:
     csv.field_size_limit(WIDEST_CELL)
-    reader = csv.reader(text, strict=True)
+    start = text.read(SNIFFED)
+    text.seek(0)
+    reader = csv.reader(text, strict=True, skipinitialspace=True, delimiter=_delimiter_of(start))
     line = 1
     while True:
         try:
@@ -200,6 +202,16 @@ def _parsed(text: io.TextIOWrapper) -> Iterator[Numbered]:
         if cells:
             yield line, cells
         line = reader.line_num + 1
+
+
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def _delimiter_of(start: str) -> str:
+    """What stands between the values of the first line: a comma, unless there are more tabs or semicolons."""
+    first = next((line for line in start.splitlines() if line.strip()), "")
+    plain = _QUOTED.sub("", first)
+    return max(",", "\t", ";", key=plain.count)
 
 
 def _words_of(error: csv.Error) -> str:

@@ -23,7 +23,7 @@ from partnerships.imports.councils import read_councils
 from partnerships.imports.damage import Damaged
 from partnerships.imports.edition import Edition, dated_by_content
 from partnerships.imports.files import Numbered, PublishedFile, look_through
-from partnerships.imports.layouts import LOOKED_AT, Family, Layout, header_names, layout_of
+from partnerships.imports.layouts import LOOKED_AT, NO_ROWS, Family, Layout, header_names, layout_of
 from partnerships.imports.lookups import dated_by_columns, read_any
 from partnerships.imports.organisations import read_organisations
 from partnerships.imports.plan import Plan
@@ -134,7 +134,7 @@ def compare(file: PublishedFile, wish: Wish, *, on_row: Callable[[Item], None] |
     if compared.edition.precision == Precision.NOT_BEFORE:
         report.notes.append(DAY_NOT_GIVEN)
     if report.rows == 0:
-        raise Damaged("The file has a header and no rows.")
+        raise Damaged(NO_ROWS)
     return compared
 
 

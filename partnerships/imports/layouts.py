@@ -13,6 +13,8 @@ from partnerships.imports.days import is_day
 from partnerships.imports.files import Cells, Numbered
 
 LOOKED_AT = 200  # rows
+SHORTEST_ROW = 12  # columns up to the close date
+NO_ROWS = "The file has a header and no rows."
 _CODE = re.compile(r"[A-Z0-9]{1,8}\Z")
 
 
@@ -112,16 +114,26 @@ _WORDS = (
 )
 
 
+_HEADED = {"code": {"organisation-code", "org-code", "ods-code", "code"}, "name": {"name", "organisation-name"}}
+
+
 def _by_organisations(first: Sequence[Cells]) -> Layout | None:
     """What most rows are called, where a row has a code, a name and days as an ODS file does."""
-    shaped = [
-        row for row in first if len(row) >= 12 and any(map(is_day, row[2:])) and _CODE.match(row[0].strip().upper())
-    ]
-    if not shaped:
-        return None
-    votes = {layout: sum(1 for row in shaped if pattern.search(row[1].upper())) for layout, pattern in _WORDS}
+    header = header_names(first[0])
+    code, name = (next((header.index(each) for each in header if each in _HEADED[what]), None) for what in _HEADED)
+    headed = code is not None and name is not None
+    if headed and len(first) == 1:
+        raise Damaged(NO_ROWS)
+    code, name = (code or 0, name or 0) if headed else (0, 1)
+    shaped = [row for row in first[headed:] if _has_shape(row, code)]
+    votes = {layout: sum(1 for row in shaped if words.search(row[name].upper())) for layout, words in _WORDS}
     best = max(votes, key=lambda layout: votes[layout])
-    return best if votes[best] * 2 >= len(shaped) else None
+    return best if shaped and votes[best] * 2 >= len(shaped) else None
+
+
+def _has_shape(row: Cells, code: int) -> bool:
+    """A code, and at least as many columns as there are up to the close date, of which one holds a day."""
+    return len(row) >= SHORTEST_ROW and bool(_CODE.match(row[code].strip().upper())) and any(map(is_day, row))
 
 
 def _not_known(cells: Cells) -> str:

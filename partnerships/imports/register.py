@@ -86,6 +86,7 @@ class Register:
     def __init__(self) -> None:
         self.bodies: dict[int, BodyNow] = {}
         self.by_code: dict[str, int] = {}
+        self.withdrawn: set[str] = set()
         self.by_gss: dict[str, int] = {}
         self.by_local_code: dict[str, int] = {}
         self.codes_claimed: dict[tuple[int, str], str] = {}  # body and code, to the standing of the claim
@@ -135,7 +136,10 @@ class Register:
             else:
                 self.codes_claimed[body, code.upper()] = standing
         for body_now in self.bodies.values():
-            self.by_code[body_now.code.upper()] = body_now.pk
+            if body_now.standing in (Standing.WITHDRAWN, Standing.SUPERSEDED):
+                self.withdrawn.add(body_now.code.upper())
+            else:
+                self.by_code[body_now.code.upper()] = body_now.pk
 
 
 def touched_by_people(model: type[Model], pks: Iterable[int]) -> dict[int, set[str]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from partnerships.imports.damage import Damaged
 from partnerships.imports.days import is_day, read_day
 from partnerships.imports.files import Cells, Numbered
-from partnerships.imports.layouts import header_names
+from partnerships.imports.layouts import NO_ROWS, header_names
 
 _CODE = re.compile(r"[A-Z0-9]{1,10}\Z")
 _OLD = re.compile(r"predecessor|\bold\b|legacy|^organisation-code|^org-code|^code")
@@ -50,7 +50,7 @@ def _columns_of(first: Sequence[Cells]) -> tuple[int, int, int, bool]:
     has_header = not any(map(is_day, first[0])) and any(_HEADED.search(name) for name in header)
     rows = first[1:] if has_header else first
     if not rows:
-        raise Damaged("The file has a header and no rows.")
+        raise Damaged(NO_ROWS)
     on = max(range(2, len(rows[0])), key=lambda place: sum(1 for row in rows if is_day(row[place])))
     if has_header:
         old = next((place for place, name in enumerate(header) if _OLD.search(name) and not _NEW.search(name)), 0)
