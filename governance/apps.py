@@ -12,12 +12,15 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what follows from each change, and give the layer below what it shows of ours."""
+        from governance.arrangements.sections import extension
         from governance.history import HISTORY
         from governance.kinds_of_fact import KINDS_OF_FACT
+        from partnerships.arrangements.extension import extend
         from partnerships.forms.registry import register_facts
         from partnerships.history_kinds import register_history
 
         import_module("governance.operations.consequences")
         import_module("governance.reminders.erasure")
+        extend(extension())
         register_history(*HISTORY)
         register_facts(*KINDS_OF_FACT)

@@ -14,28 +14,27 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from partnerships.arrangements.dates import read_date
+from partnerships.arrangements.extension import extensions
 from partnerships.arrangements.parsing import Document, Path, Problem, values_at
 
 SCHEMA = File(__file__).parent / "schema.json"
-# Parts of an arrangement that the format will hold; a file that uses one early must not be half loaded.
-RESERVED = (
-    "forums",
-    "seats",
-    "meetings",
-    "delegations",
-    "agreements",
-    "funds",
-    "decisions",
-    "engagement",
-    "scrutiny",
-)
 DATES = ("from", "to", "on", "since", "until", "established", "abolished", "shadow_from", "published")
 
 
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON Schema of arrangement files."""
-    return json.loads(SCHEMA.read_text(encoding="utf-8"))
+    """The JSON Schema of arrangement files, with what the layer above adds to it."""
+    whole: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    for added in extensions():
+        part = json.loads(added.schema.read_text(encoding="utf-8"))
+        for name in ("properties", "$defs"):
+            whole[name] |= part[name]
+    return whole
+
+
+@cache
+def _dates() -> frozenset[str]:
+    return frozenset(DATES).union(*(added.dates for added in extensions()))
 
 
 def problems_of(document: Document) -> list[Problem]:
@@ -97,9 +96,7 @@ def _unknown(misfit: _Misfit, document: Document) -> Iterator[Problem]:
             continue
         like = get_close_matches(str(key), known, 1)
         words = f"“{key}” is not a field here."
-        if not misfit.path and key in RESERVED:
-            words = f"“{key}” belongs to a later version of this format; this one cannot load it. Remove it for now."
-        elif like:
+        if like:
             words += f" Did you mean “{like[0]}”?"
         yield Problem(document.line_of((*misfit.path, key)), words)
 
@@ -117,7 +114,7 @@ def _wanted(part: dict[str, Any]) -> str:
 def _impossible_days(document: Document) -> Iterator[Problem]:
     looks_right = re.compile(schema()["$defs"]["date"]["pattern"])
     for path, value in values_at(document.content):
-        if not path or path[-1] not in DATES or _names_a_body(path) or not looks_right.match(str(value)):
+        if not path or path[-1] not in _dates() or _names_a_body(path) or not looks_right.match(str(value)):
             continue
         try:
             read_date(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from partnerships.arrangements.checking import problems_of
+from partnerships.arrangements.extension import extensions
 from partnerships.arrangements.keeping import Keeper, Report
 from partnerships.arrangements.parsing import Unreadable, parse
 from partnerships.arrangements.partnership_sections import partnerships
@@ -27,7 +28,7 @@ def load(data: bytes, *, apply: bool) -> Report:
     keeper = Keeper(document, name=document.content["arrangement"])
     with transaction.atomic():
         reading = Reading(keeper, document.content)
-        for section in SECTIONS:
+        for section in (*SECTIONS, *(each for added in extensions() for each in added.sections)):
             section(reading)
         if keeper.report.problems or not apply:
             transaction.set_rollback(True)

@@ -1,0 +1,1 @@
+"""The parts of an arrangement file that are about how bodies decide."""

@@ -1,0 +1,136 @@
+"""What a field of an arrangement file may hold and how it is read, by the column of the record that it fills."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from governance.arrangements.known import Known
+from governance.models import (
+    AgendaItem,
+    DecisionTemplate,
+    Forum,
+    ForumKind,
+    Function,
+    Meeting,
+    MeetingInCommon,
+    ReservedMatter,
+)
+from partnerships.arrangements.dates import read_date
+from partnerships.models import Body, BodyKind, LegalPower, Partnership, Person, Post
+from partnerships.operations import Refused
+
+Schema = dict[str, Any]
+DAY: Schema = {"$ref": "#/$defs/date"}
+FLAG: Schema = {"$ref": "#/$defs/flag"}
+CODE: Schema = {"$ref": "#/$defs/code"}
+SLUG: Schema = {"$ref": "#/$defs/governance_slug"}
+TIME: Schema = {"$ref": "#/$defs/time"}
+COUNT: Schema = {"$ref": "#/$defs/count"}
+AMOUNT: Schema = {"$ref": "#/$defs/amount"}
+LONGEST_TEXT = 20_000
+
+Read = Callable[[Known, Any], Any]
+# How a record of another sort is named in a file, and how it is found.
+_REFERENCES: Mapping[type[models.Model], tuple[Schema, Read]] = {
+    Body: (CODE, lambda known, value: known.register.body(str(value))),
+    BodyKind: (SLUG, lambda known, value: known.register.body_kind(str(value))),
+    Partnership: (SLUG, lambda known, value: known.register.partnership(str(value))),
+    LegalPower: (SLUG, lambda known, value: known.register.power(str(value))),
+    Forum: (SLUG, lambda known, value: known.forum(str(value))),
+    ForumKind: (SLUG, lambda known, value: known.coded(ForumKind, str(value))),
+    Function: (SLUG, lambda known, value: known.coded(Function, str(value))),
+    DecisionTemplate: (SLUG, lambda known, value: known.coded(DecisionTemplate, str(value))),
+    Meeting: (
+        {
+            "type": "string",
+            "maxLength": 200,
+            "description": "a meeting of this file by its key, or forum-slug/2026-05-20",
+        },
+        lambda known, value: known.meeting(str(value)),
+    ),
+    AgendaItem: (
+        {
+            "type": "string",
+            "maxLength": 240,
+            "description": "an item by its meeting and number: forum-slug/2026-05-20#7",
+        },
+        lambda known, value: known.item(str(value)),
+    ),
+    MeetingInCommon: (
+        {"type": "string", "maxLength": 300, "description": "the title of the sitting in common"},
+        lambda known, value: known.in_common(str(value)),
+    ),
+    ReservedMatter: (
+        {"type": "string", "maxLength": 300, "description": "the key of a reserved matter of this file"},
+        lambda known, value: known.reserved_matter(str(value)),
+    ),
+    Post: (
+        {
+            "type": "string",
+            "maxLength": 250,
+            "description": "a post as its title, at, and the body's code: Director at E10000024",
+        },
+        lambda known, value: known.post(str(value)),
+    ),
+    Person: (
+        {"type": "string", "minLength": 1, "maxLength": 200, "description": "a person's name; no other detail"},
+        lambda known, value: known.person(str(value)),
+    ),
+}
+
+
+def schema_of(column: models.Field[Any, Any]) -> Schema:
+    """What the field may hold, for the JSON Schema."""
+    if column.is_relation:
+        return _described(_REFERENCES[column.related_model][0], column)  # type: ignore[index]
+    if isinstance(column, ArrayField):
+        return _described({"type": "array", "items": schema_of(column.base_field)}, column)
+    if column.choices:
+        return _described({"enum": [str(value) for value, _ in column.choices]}, column)  # type: ignore[union-attr]
+    plain: list[tuple[type[models.Field[Any, Any]], Schema]] = [
+        (models.DateField, DAY), (models.TimeField, TIME), (models.BooleanField, FLAG),
+        (models.DecimalField, AMOUNT), (models.IntegerField, COUNT),
+        (models.URLField, {"type": "string", "pattern": "^https?://", "maxLength": 500}),
+        (models.SlugField, SLUG),
+    ]  # fmt: skip
+    for kind, schema in plain:
+        if isinstance(column, kind):
+            return _described(schema, column)
+    return _described(
+        {"type": ["string", "integer"], "minLength": 1, "maxLength": column.max_length or LONGEST_TEXT}, column
+    )
+
+
+def _described(schema: Schema, column: models.Field[Any, Any]) -> Schema:
+    words = str(column.help_text or column.verbose_name or column.name.replace("_", " "))
+    return schema if "description" in schema else {**schema, "description": words}
+
+
+def value_of(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
+    """The value of the column. Raises `Refused` with the words for the field."""
+    try:
+        return _value(column, value, known)
+    except Refused as refused:
+        raise Refused({column.name: [words for said in refused.words.values() for words in said]}) from refused
+
+
+def _value(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
+    if column.is_relation:
+        return _REFERENCES[column.related_model][1](known, value)  # type: ignore[index]
+    if isinstance(column, ArrayField):
+        return [_value(column.base_field, each, known) for each in value]
+    if isinstance(column, models.DateField):
+        return read_date(str(value))[0]
+    if isinstance(column, models.TimeField):
+        return dt.time.fromisoformat(str(value).zfill(5))
+    if isinstance(column, models.BooleanField):
+        return str(value).lower() in ("yes", "true")
+    if isinstance(column, models.DecimalField):
+        return Decimal(str(value))
+    return int(value) if isinstance(column, models.IntegerField) else str(value)
