@@ -23,12 +23,12 @@ NEVER = frozenset({"id", "version", "reference_key", "verified_on", "verified_by
 class Kind:
     """One sort of record.
 
-    field: what lists it in a file. parent: the column that holds the record around it. fixed: columns that say which
+    listed_as: what lists it in a file. parent: the column that holds the record around it. fixed: columns that say which
     record it is and never change. names: the fields that tell it from others like it, for its key. parts: the records
     that it holds. extra: columns that no screen asks for.
     """
 
-    field: str
+    listed_as: str
     model: type[Recorded]
     parent: str = ""
     fixed: tuple[str, ...] = ()
@@ -60,97 +60,103 @@ class Kind:
 
 
 FORUMS = Kind(
-    field="forums",
+    listed_as="forums",
     model=g.Forum,
     fixed=("slug",),
     names=("slug",),
     needed=("slug",),
     parts=(
-        Kind(field="rules", model=g.ForumRules, parent="forum", names=("from",)),
-        Kind(field="reserved_matters", model=g.ReservedMatter, parent="forum", names=("matter",),
+        Kind(listed_as="rules", model=g.ForumRules, parent="forum", names=("from",)),
+        Kind(listed_as="reserved_matters", model=g.ReservedMatter, parent="forum", names=("matter",),
              needed=("matter", "needs")),
         Kind(
-            field="seats",
+            listed_as="seats",
             model=g.Seat,
             parent="forum",
             names=("label", "body"),
             needed=("label",),
-            parts=(Kind(field="holders", model=g.SeatHolding, parent="seat", names=("person", "post", "from")),),
+            parts=(Kind(listed_as="holders", model=g.SeatHolding, parent="seat", names=("person", "post", "from")),),
         ),
     ),
 )  # fmt: skip
-PROCEDURES = Kind(field="procedures", model=g.BodyProcedure, fixed=("body",), names=("body", "from"), needed=("body",))
+PROCEDURES = Kind(
+    listed_as="procedures", model=g.BodyProcedure, fixed=("body",), names=("body", "from"), needed=("body",)
+)
 ELECTIONS = Kind(
-    field="elections", model=g.Election, fixed=("body",), names=("body", "polling_on"), needed=("name", "polling_on")
+    listed_as="elections",
+    model=g.Election,
+    fixed=("body",),
+    names=("body", "polling_on"),
+    needed=("name", "polling_on"),
 )
 RESPONSIBILITIES = Kind(
-    field="responsibilities",
+    listed_as="responsibilities",
     model=g.FunctionResponsibility,
     fixed=("function",),
     names=("function", "body", "body_kind", "from"),
     needed=("function",),
 )
 DELEGATIONS = Kind(
-    field="delegations",
+    listed_as="delegations",
     model=g.Delegation,
     fixed=("from_body",),
     names=("from_body", "to_forum", "to_body", "to_post", "from"),
     needed=("from_body",),
 )
 MEETINGS = Kind(
-    field="meetings",
+    listed_as="meetings",
     model=g.Meeting,
     fixed=("forum",),
     names=("forum", "on"),
     needed=("forum", "on"),
     left_out=frozenset({"first_planned_on"}),
     parts=(
-        Kind(field="items", model=g.AgendaItem, parent="meeting", names=("number",), needed=("number", "title")),
-        Kind(field="attendance", model=g.Attendance, parent="meeting", names=("seat",), needed=("state",),
+        Kind(listed_as="items", model=g.AgendaItem, parent="meeting", names=("number",), needed=("number", "title")),
+        Kind(listed_as="attendance", model=g.Attendance, parent="meeting", names=("seat",), needed=("state",),
              left_out=frozenset({"seat"})),
-        Kind(field="actions", model=g.MeetingAction, parent="meeting", names=("text",), needed=("text",)),
-        Kind(field="sightings", model=g.MeetingSighting, parent="meeting", names=("seen_on", "said_on", "said_state"),
+        Kind(listed_as="actions", model=g.MeetingAction, parent="meeting", names=("text",), needed=("text",)),
+        Kind(listed_as="sightings", model=g.MeetingSighting, parent="meeting", names=("seen_on", "said_on", "said_state"),
              needed=("seen_on",)),
     ),
 )  # fmt: skip
-NOTICES = Kind(field="notices", model=g.Notice, parent="step", fixed=("body",), names=("kind", "published_on"),
+NOTICES = Kind(listed_as="notices", model=g.Notice, parent="step", fixed=("body",), names=("kind", "published_on"),
                needed=("kind", "published_on"), left_out=frozenset({"body"}))  # fmt: skip
 STEPS = Kind(
-    field="steps",
+    listed_as="steps",
     model=g.DecisionStep,
     parent="decision",
     fixed=("number",),
     names=("number",),
     needed=("number", "body", "capacity"),
     parts=(
-        Kind(field="outcomes", model=g.StepOutcome, parent="step", names=("taken_on", "outcome"),
+        Kind(listed_as="outcomes", model=g.StepOutcome, parent="step", names=("taken_on", "outcome"),
              needed=("taken_on", "outcome"), extra=frozenset({"confirmed_on"}), usual={"confidence": "reported"}),
-        Kind(field="conditions", model=g.StepCondition, parent="step", names=("text",), needed=("text",)),
+        Kind(listed_as="conditions", model=g.StepCondition, parent="step", names=("text",), needed=("text",)),
         NOTICES,
-        Kind(field="call_ins", model=g.CallIn, parent="step", names=("received_on",), needed=("received_on",)),
+        Kind(listed_as="call_ins", model=g.CallIn, parent="step", names=("received_on",), needed=("received_on",)),
     ),
 )  # fmt: skip
 DECISIONS = Kind(
-    field="decisions",
+    listed_as="decisions",
     model=g.Decision,
     fixed=("ref",),
     names=("ref",),
     needed=("ref", "title", "steps"),
     parts=(
         STEPS,
-        Kind(field="engagement", model=g.Engagement, parent="decision", names=("kind", "body", "audience", "on"),
+        Kind(listed_as="engagement", model=g.Engagement, parent="decision", names=("kind", "body", "audience", "on"),
              needed=("kind", "on")),
-        Kind(field="substantial_views", model=g.SubstantialView, parent="decision", names=("body",), needed=("body",)),
-        Kind(field="consultations", model=g.ScrutinyConsultation, parent="decision",
+        Kind(listed_as="substantial_views", model=g.SubstantialView, parent="decision", names=("body",), needed=("body",)),
+        Kind(listed_as="consultations", model=g.ScrutinyConsultation, parent="decision",
              names=("body", "forum", "started_on"), needed=("by_body",)),
-        Kind(field="referrals", model=g.ScrutinyReferral, parent="decision", names=("body", "forum", "on"),
+        Kind(listed_as="referrals", model=g.ScrutinyReferral, parent="decision", names=("body", "forum", "on"),
              needed=("on",)),
-        Kind(field="secretary_of_state_call_ins", model=g.SecretaryOfStateCallIn, parent="decision",
+        Kind(listed_as="secretary_of_state_call_ins", model=g.SecretaryOfStateCallIn, parent="decision",
              names=("requested_by", "requested_on")),
     ),
 )  # fmt: skip
 PARKED_ISSUES = Kind(
-    field="parked_issues", model=g.ParkedIssue, names=("title",), needed=("title", "parked_on", "revisit_on")
+    listed_as="parked_issues", model=g.ParkedIssue, names=("title",), needed=("title", "parked_on", "revisit_on")
 )
 # In this order, because later ones refer to earlier ones.
 KINDS: Sequence[Kind] = (

@@ -44,7 +44,7 @@ KEY = {"$ref": "#/$defs/governance_slug", "description": "a name of your own, wh
 def governance_schema() -> dict[str, Any]:
     """The properties of the whole and the definitions, as `schema.json` holds them."""
     definitions = dict(SHARED)
-    properties = {kind.field: _list_of(kind, definitions) for kind in KINDS}
+    properties = {kind.listed_as: _list_of(kind, definitions) for kind in KINDS}
     return {"properties": properties, "$defs": definitions}
 
 
@@ -73,16 +73,16 @@ def _record(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
     if kind.is_sourced:
         fields["source"] = SOURCE
         fields |= {name: {"$ref": f"#/$defs/{name}"} for name in ("confidence", "standing")}
-    if kind.field == "items":
+    if kind.listed_as == "items":
         fields["for_bodies"] = {
             "type": "array",
             "items": {"$ref": "#/$defs/code"},
             "description": "in a meeting in common: the bodies that the item is for",
         }
-    if kind.field == "attendance":
+    if kind.listed_as == "attendance":
         fields["seat"] = {"type": "string", "maxLength": 200, "description": "the label of the seat"}
     fields["key"] = KEY
-    fields |= {part.field: _list_of(part, definitions) for part in kind.parts}
+    fields |= {part.listed_as: _list_of(part, definitions) for part in kind.parts}
     return {
         "type": "object",
         "description": " ".join((kind.model.__doc__ or "").split(". ")[0].split()) + ".",

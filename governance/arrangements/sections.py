@@ -27,7 +27,7 @@ def governance(reading: Reading) -> None:
     known = Known(reading)
     with together():
         for kind in KINDS:
-            for path, entry in reading.entries((), reading.content, kind.field):
+            for path, entry in reading.entries((), reading.content, kind.listed_as):
                 _record(known, path, entry, kind, around=None, source=None)
 
 
@@ -35,7 +35,7 @@ def _record(
     known: Known, path: Path, entry: Entry, kind: Kind, *, around: Recorded | None, source: Source | None
 ) -> None:
     reading = known.reading
-    key = reading.keeper.key(kind.field, *_names(kind, entry, around))
+    key = reading.keeper.key(kind.listed_as, *_names(kind, entry, around))
     try:
         own = _source(reading, entry, source) if kind.is_sourced else source
         existing = _elsewhere(kind, entry, key)
@@ -53,7 +53,7 @@ def _record(
     if isinstance(record, AgendaItem):
         _applicability(known, path, entry, record)
     for part in kind.parts:
-        for inner_path, inner in reading.entries(path, entry, part.field):
+        for inner_path, inner in reading.entries(path, entry, part.listed_as):
             _record(known, inner_path, inner, part, around=record, source=own)
 
 
@@ -71,7 +71,7 @@ def _values(known: Known, kind: Kind, entry: Entry, around: Recorded | None) -> 
         fixed["first_planned_on"] = values["on"]
     if kind.model is Notice and around is not None:
         fixed["body"] = around.body  # type: ignore[attr-defined]
-    if kind.field == "attendance":
+    if kind.listed_as == "attendance":
         fixed["seat"] = _seat(entry, around)
     return fixed, values
 

@@ -92,7 +92,7 @@ def schema_of(column: models.Field[Any, Any]) -> Schema:
     if isinstance(column, ArrayField):
         return _described({"type": "array", "items": schema_of(column.base_field)}, column)
     if column.choices:
-        return _described({"enum": [str(value) for value, _ in column.choices]}, column)  # type: ignore[union-attr]
+        return _described({"enum": [str(value) for value, _ in column.choices]}, column)
     plain: list[tuple[type[models.Field[Any, Any]], Schema]] = [
         (models.DateField, DAY), (models.TimeField, TIME), (models.BooleanField, FLAG),
         (models.DecimalField, AMOUNT), (models.IntegerField, COUNT),
