@@ -1,6 +1,7 @@
 """Django's entry for this app."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 
@@ -19,8 +20,15 @@ class GovernanceConfig(AppConfig):
         from partnerships.forms.registry import register_facts
         from partnerships.history_kinds import register_history
 
-        import_module("governance.operations.consequences")
+        _import_every_rule()
         import_module("governance.reminders.erasure")
         extend(extension())
         register_history(*HISTORY)
         register_facts(*KINDS_OF_FACT)
+
+
+def _import_every_rule() -> None:
+    """Rules are declared where the operations of their noun are: a file or a task must meet them like a screen."""
+    operations = import_module("governance.operations")
+    for module in iter_modules(operations.__path__):
+        import_module(f"{operations.__name__}.{module.name}")

@@ -23,9 +23,9 @@ NEVER = frozenset({"id", "version", "reference_key", "verified_on", "verified_by
 class Kind:
     """One sort of record.
 
-    listed_as: what lists it in a file. parent: the column that holds the record around it. fixed: columns that say which
-    record it is and never change. names: the fields that tell it from others like it, for its key. parts: the records
-    that it holds. extra: columns that no screen asks for.
+    listed_as: what lists it in a file. parent: the column that holds the record around it. fixed: columns that say
+    which record it is and never change. names: the fields that tell it from others like it, for its key. parts: the
+    records that it holds. extra: columns that no screen asks for.
     """
 
     listed_as: str
@@ -115,8 +115,8 @@ MEETINGS = Kind(
         Kind(listed_as="attendance", model=g.Attendance, parent="meeting", names=("seat",), needed=("state",),
              left_out=frozenset({"seat"})),
         Kind(listed_as="actions", model=g.MeetingAction, parent="meeting", names=("text",), needed=("text",)),
-        Kind(listed_as="sightings", model=g.MeetingSighting, parent="meeting", names=("seen_on", "said_on", "said_state"),
-             needed=("seen_on",)),
+        Kind(listed_as="sightings", model=g.MeetingSighting, parent="meeting",
+             names=("seen_on", "said_on", "said_state"), needed=("seen_on",)),
     ),
 )  # fmt: skip
 NOTICES = Kind(listed_as="notices", model=g.Notice, parent="step", fixed=("body",), names=("kind", "published_on"),
@@ -146,7 +146,8 @@ DECISIONS = Kind(
         STEPS,
         Kind(listed_as="engagement", model=g.Engagement, parent="decision", names=("kind", "body", "audience", "on"),
              needed=("kind", "on")),
-        Kind(listed_as="substantial_views", model=g.SubstantialView, parent="decision", names=("body",), needed=("body",)),
+        Kind(listed_as="substantial_views", model=g.SubstantialView, parent="decision", names=("body",),
+             needed=("body",)),
         Kind(listed_as="consultations", model=g.ScrutinyConsultation, parent="decision",
              names=("body", "forum", "started_on"), needed=("by_body",)),
         Kind(listed_as="referrals", model=g.ScrutinyReferral, parent="decision", names=("body", "forum", "on"),

@@ -85,7 +85,7 @@ def _record(kind: Kind, definitions: dict[str, Any]) -> dict[str, Any]:
     fields |= {part.listed_as: _list_of(part, definitions) for part in kind.parts}
     return {
         "type": "object",
-        "description": " ".join((kind.model.__doc__ or "").split(". ")[0].split()) + ".",
+        "description": " ".join((kind.model.__doc__ or "").split(". ")[0].split()).rstrip(".") + ".",
         "additionalProperties": False,
         "required": list(kind.needed),
         "properties": fields,

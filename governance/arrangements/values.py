@@ -36,16 +36,40 @@ AMOUNT: Schema = {"$ref": "#/$defs/amount"}
 LONGEST_TEXT = 20_000
 
 Read = Callable[[Known, Any], Any]
+
+
+def _named(words: str) -> Schema:
+    return {**SLUG, "description": words}
+
+
 # How a record of another sort is named in a file, and how it is found.
 _REFERENCES: Mapping[type[models.Model], tuple[Schema, Read]] = {
     Body: (CODE, lambda known, value: known.register.body(str(value))),
-    BodyKind: (SLUG, lambda known, value: known.register.body_kind(str(value))),
-    Partnership: (SLUG, lambda known, value: known.register.partnership(str(value))),
-    LegalPower: (SLUG, lambda known, value: known.register.power(str(value))),
-    Forum: (SLUG, lambda known, value: known.forum(str(value))),
-    ForumKind: (SLUG, lambda known, value: known.coded(ForumKind, str(value))),
-    Function: (SLUG, lambda known, value: known.coded(Function, str(value))),
-    DecisionTemplate: (SLUG, lambda known, value: known.coded(DecisionTemplate, str(value))),
+    BodyKind: (
+        _named("the code of a kind of body, such as icb"),
+        lambda known, value: known.register.body_kind(str(value)),
+    ),
+    Partnership: (
+        _named("the address of a partnership, such as nottingham-and-nottinghamshire"),
+        lambda known, value: known.register.partnership(str(value)),
+    ),
+    LegalPower: (
+        _named("the code of a legal power, such as nhsa2006-s75"),
+        lambda known, value: known.register.power(str(value)),
+    ),
+    Forum: (
+        _named("the address of a board or committee, of this file or of the register"),
+        lambda known, value: known.forum(str(value)),
+    ),
+    ForumKind: (
+        _named("the code of a kind of board or committee, such as hwb or council_cabinet"),
+        lambda known, value: known.coded(ForumKind, str(value)),
+    ),
+    Function: (_named("the code of a function"), lambda known, value: known.coded(Function, str(value))),
+    DecisionTemplate: (
+        _named("the code of a usual route, such as bcf-plan"),
+        lambda known, value: known.coded(DecisionTemplate, str(value)),
+    ),
     Meeting: (
         {
             "type": "string",
