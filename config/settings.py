@@ -110,8 +110,9 @@ TEMPLATES = [
     },
 ]
 
-# The tables may belong to another role than the one that the site runs under: `migrate` alone uses that one.
-MIGRATING = bool(env.str("MIGRATION_DATABASE_URL", default="")) and sys.argv[1:2] == ["migrate"]
+# The tables may belong to another role than the one that the site runs under: only these commands use that one.
+COMMANDS_OF_THE_OWNER = (["migrate"], ["backup_register"], ["restore_register"])
+MIGRATING = bool(env.str("MIGRATION_DATABASE_URL", default="")) and sys.argv[1:2] in COMMANDS_OF_THE_OWNER
 DATABASE = env.db("DATABASE_URL", default="postgres://localhost/register")
 APPLICATION_ROLE = DATABASE["USER"] if MIGRATING else ""
 DATABASES = {"default": env.db("MIGRATION_DATABASE_URL") if MIGRATING else DATABASE}
@@ -239,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
     "remind": {"task": "governance.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "watch reminders": {"task": "governance.tasks.watch_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    "check-register": {"task": "partnerships.tasks.check_register", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # Parts that `/health/ready` asks about beside its own: each a function that says what is wrong, or None.

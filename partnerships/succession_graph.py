@@ -46,11 +46,22 @@ class Event:
     instrument_url: str = ""
     source_title: str = ""
     source_url: str = ""
+    worklist: str = Succession.Worklist.NOT_KEPT
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether it was planned once and will not happen."""
+        return self.status == Succession.Status.CANCELLED
+
+    @property
+    def has_happened(self) -> bool:
+        """Tell whether the record says that it was done."""
+        return not self.is_planned and not self.is_cancelled
 
     @property
     def is_planned(self) -> bool:
         """Tell whether the law has not made it yet, whatever its date."""
-        return self.status in {Succession.Status.PROPOSED, Succession.Status.APPROVED}
+        return self.status in Succession.PLANNED
 
 
 @dataclass(frozen=True)
@@ -102,6 +113,10 @@ class SuccessionGraph:
         """Overlaps of area: no legal succession, never part of a line."""
         return [event for event in self.events if event.kind == OVERLAP]
 
+    def cancelled(self) -> list[Event]:
+        """What was planned for the record itself and will not happen: on no line either."""
+        return [event for event in self.events if event.is_cancelled]
+
     def generations(self) -> list[tuple[dt.date, list[int]]]:
         """The successors step by step: those of the record, then theirs, each once, with the day of the first."""
         seen, frontier, found = {self.centre}, {self.centre}, []
@@ -119,7 +134,7 @@ class SuccessionGraph:
         return found
 
     def _successions(self) -> list[Event]:
-        return [event for event in self.events if event.kind != OVERLAP]
+        return [event for event in self.events if event.kind != OVERLAP and not event.is_cancelled]
 
     def _kept(self, wanted: Callable[[Part], bool]) -> list[Event]:
         kept = ((event, tuple(filter(wanted, event.parts))) for event in self._successions())
@@ -170,7 +185,7 @@ _REACHED = """
 
 
 def succession_graph(record: Body | Partnership, user: Reader) -> SuccessionGraph:
-    """The graph around one record as this reader may see it: in force and planned, never cancelled."""
+    """The graph around one record as this reader may see it; of what was cancelled, what names the record itself."""
     sort = "body" if isinstance(record, Body) else "partnership"
     rows = _around(user, sort).run(centre=record.pk)
     graph = SuccessionGraph(centre=record.pk, events=_events(rows, record.pk))
@@ -187,9 +202,18 @@ def planned_changes(day: dt.date, user: Reader, *, most: int) -> SuccessionGraph
     return graph
 
 
+def event_graph(event: Succession, user: Reader) -> SuccessionGraph:
+    """One event alone, whatever its status, as far as this reader may see its parts."""
+    sort = "partnership" if event.parts.filter(from_body__isnull=True).exists() else "body"
+    rows = list(_values(_ends(SuccessionPart.objects.visible_to(user).filter(succession=event), sort)))
+    graph = SuccessionGraph(centre=0, events=_events(rows, rows[0]["before"] if rows else 0))
+    graph.nodes = _nodes({pk for part in _parts(graph.events) for pk in (part.before, part.after) if pk}, sort)
+    return graph
+
+
 @compiled_once
 def _to_come(reader: Reader, most: int) -> Compiled:
-    parts = _standing_parts("body").visible_to(reader).exclude(succession__kind=OVERLAP)
+    parts = _not_cancelled(_standing_parts("body")).visible_to(reader).exclude(succession__kind=OVERLAP)
     rows = _values(parts.filter(succession__effective_on__gt=DAY, from_body__isnull=False))
     return Compiled.of(rows[:most], around=AS_WRITTEN)
 
@@ -197,7 +221,11 @@ def _to_come(reader: Reader, most: int) -> Compiled:
 @compiled_once
 def _around(user: Reader, sort: str) -> CompiledRecords:
     """The parts of every succession on a line through the record, and of its own."""
-    edges = _standing_parts(sort).exclude(succession__kind=OVERLAP).values("succession_id", "before", "after")
+    edges = (
+        _not_cancelled(_standing_parts(sort))
+        .exclude(succession__kind=OVERLAP)
+        .values("succession_id", "before", "after")
+    )
     sql, parameters = edges.query.sql_with_params()
     reached = _REACHED.format(edges=sql, before=f"from_{sort}_id", after=f"to_{sort}_id")
     inside = RawSQL(reached, [*parameters, *[Slot("centre")] * 4])  # noqa: S611 - only our own column names are put in
@@ -205,9 +233,15 @@ def _around(user: Reader, sort: str) -> CompiledRecords:
 
 
 def _standing_parts(sort: str) -> Any:
-    """Parts of accepted successions that were not cancelled, with their two ends."""
-    parts = SuccessionPart.objects.accepted().filter(succession__standing="accepted").order_by()
-    parts = parts.exclude(succession__status=Succession.Status.CANCELLED)
+    """Parts of accepted successions, with their two ends."""
+    return _ends(SuccessionPart.objects.accepted().filter(succession__standing="accepted").order_by(), sort)
+
+
+def _not_cancelled(parts: Any) -> Any:
+    return parts.exclude(succession__status=Succession.Status.CANCELLED)
+
+
+def _ends(parts: Any, sort: str) -> Any:
     return parts.annotate(before=F(f"from_{sort}_id"), after=F(f"to_{sort}_id"))
 
 
@@ -222,6 +256,7 @@ def _values(parts: Any) -> Any:
         "functions",
         kind=F("succession__kind"),
         status=F("succession__status"),
+        worklist=F("succession__worklist"),
         on=F("succession__effective_on"),
         precision=F("succession__effective_precision"),
         legal_instrument=F("succession__legal_instrument"),
@@ -240,7 +275,17 @@ def _events(rows: Sequence[dict[str, Any]], centre: int) -> list[Event]:
 
 
 def _event(pk: int, rows: Sequence[dict[str, Any]]) -> Event:
-    own = ("kind", "status", "on", "precision", "legal_instrument", "instrument_url", "source_title", "source_url")
+    own = (
+        "kind",
+        "status",
+        "worklist",
+        "on",
+        "precision",
+        "legal_instrument",
+        "instrument_url",
+        "source_title",
+        "source_url",
+    )
     parts = tuple(
         Part(
             succession=pk,

@@ -111,13 +111,13 @@ def _sentence(graph: SuccessionGraph, event: Event, before: list[int], after: li
     names = sorted(graph.nodes[pk].called(event.on - ONE_DAY) for pk in before)
     successors = [graph.nodes[pk].called(event.on) for pk in after]
     template = _SENTENCES[event.kind] if after else _WITHOUT_SUCCESSOR
-    words = template[event.is_planned].format(before=listed(names), after=listed(successors))
+    words = template[not event.has_happened].format(before=listed(names), after=listed(successors))
     return Sentence(
         pk=event.pk,
         on=event.on,
-        when=dated_words(event.on, event.precision),
+        when=when_words(event),
         words=_agreeing(words, len(names), len(successors), event),
-        state=Succession.Status(event.status).label if event.is_planned else "",
+        state="" if event.has_happened else Succession.Status(event.status).label,
         later=event.on > day,
         instrument=event.legal_instrument,
         instrument_url=event.instrument_url,
@@ -128,6 +128,14 @@ def _sentence(graph: SuccessionGraph, event: Event, before: list[int], after: li
     )
 
 
+def when_words(event: Event) -> str:
+    """1 April 2026; planned for 1 April 2027; was planned for 1 April 2025, where it was cancelled."""
+    day = dated_words(event.on, event.precision)
+    if event.is_cancelled:
+        return f"was planned for {day}"
+    return f"planned for {day}" if event.is_planned else day
+
+
 def _agreeing(words: str, before: int, after: int, event: Event) -> str:
     """Put right the number of a verb and "divided among" one."""
     if before > 1 and event.kind != Kind.ACQUISITION:
@@ -136,6 +144,8 @@ def _agreeing(words: str, before: int, after: int, event: Event) -> str:
         words = words.replace(" are to merge ", " is to merge ")
     if event.kind == Kind.SPLIT and after == 1:
         words = words.replace("was divided among", "passed in part to").replace("be divided among", "pass in part to")
+    if event.is_cancelled:
+        words = words.replace(" is to ", " was to ").replace(" are to ", " were to ")
     return words
 
 

@@ -19,6 +19,9 @@ from partnerships.views.lists_facts import Accountabilities, Memberships, Names,
 from partnerships.views.lists_partnerships import Partnerships
 from partnerships.views.partnership_members import PartnershipMembers
 from partnerships.views.people import GiveRole, Roles, TakeRole
+from partnerships.views.reorganisation_page import ReorganisationPage
+from partnerships.views.reorganisation_settling import CompleteReorganisation, SettleItem, SettleTogether
+from partnerships.views.reorganisations import Reorganisations
 from partnerships.views.upkeep import Upkeep
 from partnerships.views.verification import Verification
 
@@ -46,6 +49,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disputes/", Disputes.as_view(), name="disputes"),
     path("verification/", Verification.as_view(), name="verification"),
     path("upkeep/", Upkeep.as_view(), name="upkeep"),
+    path("reorganisations/", Reorganisations.as_view(), name="reorganisations"),
+    path("reorganisations/<int:pk>/", ReorganisationPage.as_view(), name="reorganisation"),
+    path("reorganisations/<int:pk>/complete/", CompleteReorganisation.as_view(), name="reorganisation-complete"),
+    path("reorganisations/<int:pk>/<slug:kind>/", SettleTogether.as_view(), name="reorganisation-settle-together"),
+    path("reorganisations/<int:pk>/<slug:kind>/<int:item>/", SettleItem.as_view(), name="reorganisation-settle"),
     path("people/", Roles.as_view(), name="people-roles"),
     path("people/give/", GiveRole.as_view(), name="people-give-role"),
     path("people/<int:pk>/end/", TakeRole.as_view(), name="people-end-role"),

@@ -180,6 +180,17 @@ class Number(Column):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Count(Number):
+    """A column of whole numbers."""
+
+    datatype: ClassVar[str] = "integer"
+
+    def words(self, row: Row) -> str:
+        value = self.value(row)
+        return self.absent if value is None else f"{value:,}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Money(Number):
     """Pounds."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -25,6 +25,23 @@ CONTENT_TYPES = {
 }
 
 
+class Readable(Protocol):
+    """Rows that are read piece by piece: a query set, or rows that a page worked out itself."""
+
+    def iterator(self, chunk_size: int) -> Iterator[Mapping[str, Any]]: ...
+
+
+class ListedRows:
+    """Rows that a page worked out itself."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._rows = rows
+
+    def iterator(self, chunk_size: int) -> Iterator[Mapping[str, Any]]:
+        """Each row."""
+        return iter(self._rows)
+
+
 @dataclass(frozen=True)
 class Download:
     """What a file holds and says of itself. `filters` by key for programs, `cover` in words for people."""
@@ -33,7 +50,7 @@ class Download:
     title: str
     as_at: date
     columns: Sequence[Column]
-    rows: QuerySet
+    rows: QuerySet | Readable
     filters: Mapping[str, str]
     cover: Mapping[str, str]
 

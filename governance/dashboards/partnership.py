@@ -12,6 +12,7 @@ from partnerships.partnership_json import partnership_as_json
 from partnerships.partnership_surroundings import clusters_of, other_names, places_within, verification
 from partnerships.partnership_words import gaps, opening
 from partnerships.posts_on_day import posts_on_day
+from partnerships.reorganisation.notices import notices_of
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences
 from partnerships.upkeep.disputes import disputed
@@ -38,6 +39,7 @@ class PartnershipLanding(PartnershipPage):
             "opening": opening(record, members, timezone.localdate()),
             "arrivals": life_sentences(graph, graph.arrivals(), record.day),
             "departures": life_sentences(graph, graph.departures(), record.day),
+            "notices": notices_of(graph, user),
             "clusters": [each for each in clusters_of(members.nhs, record.day, user) if each.slug != kwargs["slug"]],
             "other_names": other_names(record.partnership, user),
             "posts": posts_on_day(record.partnership, record.day, user),

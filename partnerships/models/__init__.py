@@ -18,7 +18,9 @@ from partnerships.models.partnership import (
     PartnershipState,
 )
 from partnerships.models.record_in_brief import RecordInBrief
+from partnerships.models.register_check import RegisterCheck
 from partnerships.models.role_holding import RoleHolding
+from partnerships.models.settlement import Settlement
 from partnerships.models.source import Source
 from partnerships.models.succession import Succession, SuccessionPart
 
@@ -51,8 +53,10 @@ __all__ = [
     "Precision",
     "RecordInBrief",
     "Recorded",
+    "RegisterCheck",
     "RoleHolding",
     "Sector",
+    "Settlement",
     "Source",
     "Sourced",
     "Standing",

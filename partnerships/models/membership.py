@@ -33,6 +33,7 @@ class Membership(DatedFact):
         PUBLISHED_LIST = "published_list", "Named in a published list"
         OFFICIAL_LOOKUP = "official_lookup", "Placed here by an official lookup of areas"
         HEAD_OFFICE = "head_office", "Its head office lies here"
+        SUCCEEDED = "succeeded", "Passed on from a predecessor"
         INFERRED = "inferred", "Inferred by this register"
         GEOGRAPHIC_OVERLAP = "geographic_overlap", "Its area overlaps; membership not recorded"
 

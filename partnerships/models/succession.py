@@ -49,12 +49,24 @@ class Succession(Sourced):
         IN_FORCE = "in_force", "In force"
         CANCELLED = "cancelled", "Cancelled"
 
+    # After these a predecessor goes on, unless its own last day says otherwise.
+    NOT_AN_END: ClassVar[frozenset[str]] = frozenset({Kind.AREA_OVERLAP, Kind.BOUNDARY_CHANGE, Kind.FUNCTION_TRANSFER})
+    PLANNED: ClassVar[frozenset[str]] = frozenset({Status.PROPOSED, Status.APPROVED})
+
+    class Worklist(models.TextChoices):
+        """Whether people here settle, item by item, what hangs on the bodies that end."""
+
+        NOT_KEPT = "not_kept", "Not kept: it was recorded after it happened"
+        OPEN = "open", "Open"
+        COMPLETE = "complete", "Complete"
+
     kind = models.CharField(max_length=20, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.IN_FORCE)
     effective_on = models.DateField("takes effect on")
     effective_precision = models.CharField(max_length=20, choices=Precision, default=Precision.EXACT)
     legal_instrument = models.CharField(max_length=300, blank=True)
     instrument_url = models.URLField(max_length=500, blank=True)
+    worklist = models.CharField(max_length=10, choices=Worklist, default=Worklist.NOT_KEPT)
 
     objects = SuccessionQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from django.db.models import Q
 
 from accounts.roles import Permission
+from partnerships.english import counted
 from partnerships.models import Body, Partnership, Source, Standing, Succession, SuccessionPart
 from partnerships.operations.facts import (
     SourcedDetails,
@@ -23,12 +24,14 @@ from partnerships.operations.facts import (
 )
 from partnerships.operations.permission import name_of, require
 from partnerships.operations.refusal import Refused
+from partnerships.reorganisation.worklist import open_count_of
 from partnerships.visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 Kind = Succession.Kind
+Worklist = Succession.Worklist
 Place = Body | Partnership
 
 
@@ -78,7 +81,7 @@ def record_succession(
     with writing(by=by, reason=reason, as_kind=as_kind):
         require(by, Permission.EDIT_REGISTER, event)
         _insert(event, rows)
-    return event
+        return _keep_worklist(event, by=by)
 
 
 def change_succession(
@@ -125,10 +128,29 @@ _ENDS = ("from_body_id", "to_body_id", "from_partnership_id", "to_partnership_id
 
 @rule_for(Succession)
 def _event_rule(record: Succession, *, by: User | None, before: Succession | None) -> None:
-    """A published or withdrawn event takes its parts along."""
+    """A published or withdrawn event takes its parts along; what was once planned keeps a worklist till it is empty."""
+    was_planned = before is not None and before.status in Succession.PLANNED
+    if record.worklist == Worklist.NOT_KEPT and (was_planned or record.status in Succession.PLANNED):
+        record.worklist = Worklist.OPEN
+    if record.worklist == Worklist.COMPLETE and (before is None or before.worklist != Worklist.COMPLETE):
+        _refuse_incomplete(record)
     if before is not None and before.standing != record.standing:
         for part in record.parts.all():
             update_along(part, by=by, values={"standing": record.standing})
+
+
+def _refuse_incomplete(event: Succession) -> None:
+    """Invariant I17: an abolition is not complete while anything hangs on what it abolished."""
+    left = open_count_of(event)
+    if left:
+        raise Refused(f"{counted(left, 'item is', 'items are')} still open. Settle them first.")
+
+
+def _keep_worklist(event: Succession, *, by: User | None) -> Succession:
+    """What a person records after it happened keeps a worklist if anything goes on that should have ended."""
+    if by is None or event.status != Succession.Status.IN_FORCE or not open_count_of(event):
+        return event
+    return update_along(event, by=by, values={"worklist": Worklist.OPEN})
 
 
 def _row(event: Succession, part: Part) -> SuccessionPart:

@@ -149,8 +149,12 @@ def _scale(
     before = (min((event.on for event, _ in arrivals), default=begin) - begin).days
     after = (end - max((event.on for event, _ in departures), default=end)).days
     left = right = span * 0.04
-    wanted_left = _wanted(graph.nodes[part.before].called(event.on - ONE_DAY) for event, part in arrivals)
-    wanted_right = _wanted(graph.nodes[part.after].called(event.on) for event, part in departures if part.after)
+    wanted_left = _wanted(
+        _labelled(graph.nodes[part.before].called(event.on - ONE_DAY), event, part) for event, part in arrivals
+    )
+    wanted_right = _wanted(
+        _labelled(graph.nodes[part.after].called(event.on), event, part) for event, part in departures if part.after
+    )
     for _ in range(12):
         whole = span + left + right
         left, right = max(left, wanted_left * whole - before), max(right, wanted_right * whole - after)
@@ -158,9 +162,9 @@ def _scale(
 
 
 def _wanted(labels: Iterable[str]) -> float:
-    """The part of the width that the longest label wants, with its share and its ribbon; at most two fifths."""
+    """The part of the width that the longest label wants, with its ribbon; at most two fifths."""
     longest = max(map(len, labels), default=0)
-    return min(0.4, (longest + 10) * LETTER / WIDTH) if longest else 0.0
+    return min(0.4, (longest + 5) * LETTER / WIDTH) if longest else 0.0
 
 
 def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band_y: float) -> list[Lane]:
@@ -169,7 +173,7 @@ def _before(graph: SuccessionGraph, arrivals: Sequence[_End], scale: Scale, band
     lanes = []
     for number, (event, part) in enumerate(arrivals):
         node, x, y = graph.nodes[part.before], scale.x(event.on), band_y - 40 - LANE * number
-        label = _with_share(node.called(event.on - ONE_DAY), part)
+        label = _labelled(node.called(event.on - ONE_DAY), event, part)
         fits = x - EDGE >= len(label) * LETTER
         bend = x + BEND + bundles.place(event.on, _width(part.share))
         lanes.append(
@@ -194,7 +198,8 @@ def _after(graph: SuccessionGraph, departures: Sequence[_End], scale: Scale, foo
     lanes = []
     for number, (event, part) in enumerate(reversed(departures)):
         x, y = scale.x(event.on), foot + 28 + LANE * number
-        label = _with_share(graph.nodes[part.after].called(event.on), part) if part.after else "No successor recorded"
+        name = graph.nodes[part.after].called(event.on) if part.after else "No successor recorded"
+        label = _labelled(name, event, part)
         start = x + BEND + 4
         fits = WIDTH - EDGE - start >= len(label) * LETTER
         ended = graph.nodes[part.after].ended if part.after else event.on
@@ -238,9 +243,11 @@ def _width(share: Decimal | None) -> float:
     return 4.0 if share is None else round(1.5 + 9 * float(share), 1)
 
 
-def _with_share(name: str, part: Part) -> str:
-    share = share_words(part)
-    return f"{name} ({share})" if share and share not in ("100%", "the whole") else name
+def _labelled(name: str, event: Event, part: Part) -> str:
+    """The name with how much passed, and whether that is only planned."""
+    share = share_words(part) if part.after and share_words(part) not in ("100%", "the whole") else ""
+    about = ", ".join(filter(None, [share, "planned" if event.is_planned else ""]))
+    return f"{name} ({about})" if about else name
 
 
 def _more(arrivals: Sequence[_End], departures: Sequence[_End], band_y: float) -> list[tuple[float, str]]:

@@ -28,7 +28,9 @@ def successions(known: Known) -> Iterator[Row]:
                 "effective_on": effective_on,
                 "effective_precision": precision,
                 "legal_instrument": first["instrument"],
-            },
+            }
+            # What is to come is settled here, item by item; of the past the files say of every fact when it ended.
+            | ({"worklist": Succession.Worklist.OPEN.value} if first["status"] in Succession.PLANNED else {}),
         )
 
 

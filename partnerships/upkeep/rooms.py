@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from partnerships.upkeep.disputes import unsettled_in_brief
+from partnerships.upkeep.last_check import last_check_in_brief
 from partnerships.upkeep.verifying import stale_in_brief
 
 if TYPE_CHECKING:
@@ -28,4 +29,5 @@ class Room:
 ROOMS = (
     Room("partnerships/upkeep/room_disputes.html", unsettled_in_brief),
     Room("partnerships/upkeep/room_verification.html", stale_in_brief),
+    Room("partnerships/upkeep/room_check.html", last_check_in_brief),
 )

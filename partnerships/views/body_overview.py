@@ -14,6 +14,7 @@ from partnerships.memberships_of_body import belonging_of
 from partnerships.partnership_surroundings import clusters_with, latest_verification
 from partnerships.pictures.life_of_a_body import draw_life
 from partnerships.posts_on_day import posts_on_day
+from partnerships.reorganisation.notices import notices_of
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import life_sentences, one_line, overlap_rows
 from partnerships.upkeep.disputes import disputed
@@ -43,6 +44,7 @@ class BodyOverview(BodyPage):
             "only_planned": all(sentence.state for sentence in onward),
             "back": life_sentences(graph, graph.back(), day),
             "overlaps": overlap_rows(graph),
+            "notices": notices_of(graph, user),
             "picture": draw_life(record, graph, today=today),
             "belonging": belonging,
             **self._lines(record, user),

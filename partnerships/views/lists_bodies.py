@@ -16,8 +16,7 @@ from partnerships.views.lists import GONE, NO_END, RegisterList, page_of, precis
 from partnerships.visibility import Reader
 
 ENDED_NONE = ("open", "planned")
-# Events after which the body goes on.
-NOT_AN_END = (Succession.Kind.AREA_OVERLAP, Succession.Kind.BOUNDARY_CHANGE, Succession.Kind.FUNCTION_TRANSFER)
+NOT_AN_END = tuple(Succession.NOT_AN_END)
 
 COLUMNS = (
     Column(

@@ -132,13 +132,22 @@ def test_a_planned_step_is_told_as_a_plan(register: Register) -> None:
     ]
 
 
-def test_hidden_bodies_and_cancelled_steps_are_left_out(register: Register) -> None:
+def test_hidden_bodies_and_drafts_are_left_out(register: Register) -> None:
     register.body("HIDDEN", standing="draft")
     register.step(2018, "merger", ["A"], ["HIDDEN"])
-    register.step(2019, "merger", ["A"], ["B"], status="cancelled")
     register.step(2020, "merger", ["A"], ["C"], standing="draft")
 
     assert register.graph("A").events == []
+
+
+def test_a_cancelled_step_is_on_no_line_and_told_apart(register: Register) -> None:
+    register.step(2018, "merger", ["A"], ["B"], status="cancelled")
+    register.step(2019, "merger", ["B"], ["C"])
+    graph = register.graph("A")
+
+    assert [graph.arrivals(), graph.departures(), graph.onward(), graph.back()] == [[], [], [], []]
+    assert [event.status for event in graph.cancelled()] == ["cancelled"]
+    assert [event.on.year for event in graph.events] == [2018]
 
 
 def test_two_queries_however_long_the_line(berkshire: Register) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.roles import Permission, Reach, Role, grants
 from governance.reminders.links import stop_token
+from partnerships.models import Partnership
 from tests.site.stage import Stage
 
 EVERYONE = frozenset({"everyone"})
@@ -124,6 +125,12 @@ _HEALTH = {
 }
 
 
+def _item(stage: Stage, partnership: Partnership, state: str, *who: Any, **more: Any) -> Case:
+    """The own council's membership of a partnership, on the worklist of its end."""
+    membership = partnership.memberships.get(body=stage.own_body, standing="accepted")
+    return Case({"pk": stage.planned.pk, "kind": "membership", "item": membership.pk}, state, *who, **more)
+
+
 def fact_page(opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = ()) -> Row:
     """Accepted facts, drafts about a hidden body, one that is not there, and a kind that is not there."""
     return Row(
@@ -192,6 +199,42 @@ _FACTS = {
             Case({"kind": "membership"}, "draft", LEAD_OF_DRAFT, 404,
                  query=f"?partnership={stage.draft.slug}", known_to=READERS_OF_DRAFT_PARTNERSHIP),
             Case({"kind": "body-name"}, "own body", EDITORS_OF_OWN, query=f"?body={stage.own_body.code}"),
+        ],
+        sign_in_first=True,
+    ),
+}  # fmt: skip
+_KEEPERS_OF_EITHER_SIDE = EDITORS_OF_OWN | EDITORS_OF_OTHER
+_REORGANISATIONS = {
+    "reorganisations": same(),
+    "reorganisation": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.planned.pk}, "planned"),
+            Case({"pk": stage.facts["succession"].pk}, "in force"),
+            Case({"pk": stage.drafts["succession"].pk}, "draft", EDITORS_OF_OWN, 404),
+            Case({"pk": 2**31 - 1}, "unknown", frozenset(), 404),
+        ]
+    ),
+    "reorganisation-settle": Row(
+        cases=lambda stage: [
+            _item(stage, stage.own, "an open membership", EDITORS_OF_OWN),
+            _item(stage, stage.draft, "of a hidden partnership", LEAD_OF_DRAFT, 404,
+                  known_to=READERS_OF_DRAFT_PARTNERSHIP),
+            Case({"pk": stage.planned.pk, "kind": "membership", "item": 10**17}, "unknown", frozenset(), 404),
+        ],
+        sign_in_first=True,
+    ),
+    "reorganisation-settle-together": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.planned.pk, "kind": "membership"}, "open memberships", EDITORS_OF_OWN),
+            Case({"pk": stage.planned.pk, "kind": "role"}, "roles of users", ADMINISTRATOR, 404),
+            Case({"pk": stage.planned.pk, "kind": "no-such-kind"}, "unknown kind", frozenset(), 404),
+        ],
+        sign_in_first=True,
+    ),
+    "reorganisation-complete": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.planned.pk}, "planned", _KEEPERS_OF_EITHER_SIDE),
+            Case({"pk": 2**31 - 1}, "unknown", frozenset(), 404),
         ],
         sign_in_first=True,
     ),
@@ -337,6 +380,7 @@ TABLE: dict[str, Row] = {
     ),
     **_HEALTH,
     **_FACTS,
+    **_REORGANISATIONS,
     **_PEOPLE,
     **_SIGN_IN,
 }

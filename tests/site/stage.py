@@ -30,6 +30,7 @@ from partnerships.models import (
     Person,
     Post,
     RoleHolding,
+    Settlement,
     Source,
     Succession,
     SuccessionPart,
@@ -54,6 +55,7 @@ class Stage:
     draft_body: Body
     claim: Any = None
     mail: Any = None
+    planned: Any = None
     reported: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
@@ -82,6 +84,7 @@ def set_stage() -> Stage:
     stage.facts = _facts(stage, stage.own_body, stage.other_body, stage.own, standing="accepted", word="Stage")
     stage.drafts = _facts(stage, stage.own_body, stage.draft_body, stage.draft, standing="draft", word=CANARY)
     _withdrawn(stage)
+    stage.planned = _planned(stage)
     stage.claim = PartnershipStage.objects.create(
         partnership=stage.own,
         kind=PartnershipKind.objects.get(code="stage_system"),
@@ -214,6 +217,31 @@ def _facts(
         "post": post,
         "appointment": Appointment.objects.create(post=post, person=person, **dated),
     }
+
+
+def _planned(stage: Stage) -> Succession:
+    """The own council is to be divided among the other body and a hidden one; one thing is settled already."""
+    kept = {"source": stage.source, "note": "Stage note"}
+    event = Succession.objects.create(
+        kind="split", status="approved", worklist="open", effective_on=dt.date(2040, 4, 1), **kept
+    )
+    for successor in (stage.other_body, stage.draft_body):
+        SuccessionPart.objects.create(succession=event, from_body=stage.own_body, to_body=successor, **kept)
+    Accountability.objects.create(
+        from_body=stage.own_body, to_body=stage.other_body, kind="advises", valid_from=SINCE, source=stage.source
+    )
+    Settlement.objects.create(
+        succession=event,
+        kind="accountability",
+        item=stage.facts["accountability"].pk,
+        choice="pass",
+        from_body=stage.own_body,
+        to_body=stage.draft_body,
+        reason="Stage reason",
+        settled_at=dt.datetime(2026, 1, 5, tzinfo=dt.UTC),
+    )
+    Accountability.objects.filter(pk=stage.facts["accountability"].pk).update(valid_to=dt.date(2040, 4, 1))
+    return event
 
 
 def _withdrawn(stage: Stage) -> None:

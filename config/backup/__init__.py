@@ -1,0 +1,1 @@
+"""Backup and restore of the database, by PostgreSQL's own programs; knows nothing of what the tables say."""
