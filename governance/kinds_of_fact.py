@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from governance.scrutiny.kinds import SCRUTINY
 from partnerships.forms.registry import FactType
 
-KINDS_OF_FACT: tuple[FactType, ...] = ()
+KINDS_OF_FACT: tuple[FactType, ...] = (*SCRUTINY,)

@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/routes/", DecisionRoutes.as_view(), name="decision-routes"),
     path("decisions/routes/<slug:code>/edit/", EditRoute.as_view(), name="decision-route-edit"),
     path("decisions/", include("governance.decision_pages.urls")),
+    path("scrutiny/", include("governance.scrutiny.urls")),
     path("reminders/", include("governance.reminders.urls")),
 ]

@@ -33,8 +33,11 @@ def chosen_day(context: Context) -> str:
 
 
 def joined(path: str, parameters: dict[str, Any]) -> str:
-    """A path with its query."""
-    return f"{path}{'&' if '?' in path else '?'}{urlencode(parameters, doseq=True)}" if parameters else path
+    """A path with its query, which stands before the mark of a place on the page."""
+    if not parameters:
+        return path
+    page, mark, place = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(parameters, doseq=True)}{mark}{place}"
 
 
 @register.simple_tag(takes_context=True)

@@ -11,8 +11,8 @@ from django.urls import reverse
 from config.dates_in_words import day_words
 from config.templatetags.words import pounds
 from governance.decision_pages.record import BodyInBrief, DecisionRecord
-from governance.models import CallIn, Engagement
-from partnerships.english import capital, listed
+from governance.models import Engagement
+from partnerships.english import listed
 from partnerships.views.fact_words import Row
 
 WordsAndHref = tuple[str, str]
@@ -109,21 +109,6 @@ def notice_rows(record: DecisionRecord) -> list[WordsAndHref]:
         about = f", step {step.number}" if step else ""
         rows.append((f"{each.get_kind_display()}{about}, {day_words(each.published_on)}", each.url))
     return rows
-
-
-def call_in_rows(record: DecisionRecord) -> list[str]:
-    """The call-ins by councillors received by the day on view."""
-    return [_call_in(record, each) for each in sorted(record.call_ins, key=lambda each: each.received_on)]
-
-
-def _call_in(record: DecisionRecord, each: CallIn) -> str:
-    step = record.steps[each.step_id]
-    valid = {True: "judged valid", False: "judged not valid", None: "validity not recorded"}[each.is_valid]
-    known = each.outcome and each.outcome_on and each.outcome_on <= record.day
-    outcome = f"{each.get_outcome_display()} on {day_words(each.outcome_on)}" if known else "outcome not yet recorded"
-    by = f" by {each.callers}" if each.callers else ""
-    name = record.names.get(step.body_id, "a body that is not shown")
-    return f"Step {step.number}, {name}: received on {day_words(each.received_on)}{by}; {valid}; {capital(outcome)}."
 
 
 def draft_words(record: DecisionRecord) -> Sequence[str]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from config.asat import day_on_view
 from governance.decision_pages.around import (
     about_rows,
-    call_in_rows,
     condition_rows,
     draft_words,
     engagement_rows,
@@ -22,6 +21,7 @@ from governance.decision_pages.record import DecisionRecord, decision_record
 from governance.decision_pages.rows import bound_rows, deadline_rows, happenings, status_words, step_rows
 from governance.decision_pages.timeline import draw_timeline
 from governance.models import Decision
+from governance.scrutiny.on_page import call_in_actions, call_in_rows, call_in_windows
 from partnerships.views.record_page import RecordPage, link
 
 
@@ -52,7 +52,9 @@ class DecisionPage(RecordPage):
             "engagement_rows": engagement_rows(record),
             "paper_rows": paper_rows(record),
             "notice_rows": notice_rows(record),
-            "call_in_rows": call_in_rows(record),
+            "call_in_windows": call_in_windows(record),
+            "call_in_rows": call_in_rows(record, self.request.user),
+            "call_in_actions": call_in_actions(record, self.request.user),
             "drafts": draft_words(record),
             "crumbs": self._crumbs(record),
         }

@@ -140,8 +140,9 @@ def _after(step: StepOnDay, procedure: ProcedureFact | None, holidays: Holidays)
         yield Due(answer, step, met_on=outcome.published_on)
     if step.call_in_window:
         yield Due(step.call_in_window, step, met_on=step.effective_on)
-    if procedure and step.effect.call_in:
-        yield from _of_call_in(step, step.effect.call_in, procedure, holidays)
+    for call_in in step.fact.call_ins if procedure else ():
+        if procedure and call_in.is_valid is not False and call_in.received_on >= outcome.taken_on:
+            yield from _of_call_in(step, call_in, procedure, holidays)
 
 
 def _of_call_in(step: StepOnDay, call_in: CallInFact, procedure: ProcedureFact, holidays: Holidays) -> Iterator[Due]:

@@ -56,6 +56,7 @@ class CallInFact:
     outcome: str = ""
     outcome_on: date | None = None
     reconsidered_on: date | None = None
+    callers_count: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ class ProcedureFact:
     call_in_day_type: str = "working"
     call_in_base: str = "publication"
     call_in_cut_off: time | None = None
+    callers_needed: int | None = None
     scrutiny_meets_within: int | None = None
     reconsiders_within: int | None = None
     publishes_within: int | None = None

@@ -35,6 +35,8 @@ class Mark(StrEnum):
     AFTER_WITHDRAWAL = "after_withdrawal"
     CALL_IN_PERIOD_NOT_RECORDED = "call_in_period_not_recorded"
     CALL_IN_LATE = "call_in_late"
+    CALL_IN_TOO_FEW = "call_in_too_few"
+    CALL_IN_NOT_OPEN = "call_in_not_open"
     TOLD_AFTER_PUBLICATION = "told_after_publication"
     ADVICE_ONLY = "advice_only"
 
@@ -58,7 +60,9 @@ WORDS: dict[Mark, str] = {
     Mark.BEFORE_CONDITION: "taken before what had to come first",
     Mark.AFTER_WITHDRAWAL: "taken after the decision was withdrawn",
     Mark.CALL_IN_PERIOD_NOT_RECORDED: "whether and until when it could be called in is not recorded",
-    Mark.CALL_IN_LATE: "called in after the period for it",
+    Mark.CALL_IN_LATE: "called in by councillors after the period for it",
+    Mark.CALL_IN_TOO_FEW: "called in by fewer councillors than the council’s procedure asks for",
+    Mark.CALL_IN_NOT_OPEN: "called in by councillors although it is recorded as one that may not be",
     Mark.TOLD_AFTER_PUBLICATION: "the body was first told after publication",
     Mark.ADVICE_ONLY: "advice was recorded where a decision was due",
 }
@@ -87,7 +91,7 @@ def marks_of(decision: DecisionFact, step: StepOnDay, done: dict[int, StepOnDay]
         found |= {*_of_time(decision, step, outcome), *_of_order(step, done, outcome), *_of_life(step, outcome)}
         if step.fact.decides:
             found |= {*_of_notice(decision, step, outcome, holidays), *_of_power(decision, step, outcome)}
-            found |= set(_of_call_in(step))
+            found |= set(_of_call_in(decision, step, outcome))
     return [mark for mark in Mark if mark in found]
 
 
@@ -163,9 +167,15 @@ def _of_power(decision: DecisionFact, step: StepOnDay, outcome: OutcomeFact) -> 
         yield Mark.ADVICE_ONLY
 
 
-def _of_call_in(step: StepOnDay) -> Iterator[Mark]:
+def _of_call_in(decision: DecisionFact, step: StepOnDay, outcome: OutcomeFact) -> Iterator[Mark]:
     if step.effect.is_unclear or step.effect.hold == "call_in_end_unknown":
         yield Mark.CALL_IN_PERIOD_NOT_RECORDED
     until = step.effect.call_in_until
     if until and any(each.received_on > until for each in step.fact.call_ins):
         yield Mark.CALL_IN_LATE
+    procedure = decision.procedure_of(step.fact.body.key, outcome.taken_on)
+    needed = (procedure and procedure.callers_needed) or 0
+    if any(each.callers_count is not None and each.callers_count < needed for each in step.fact.call_ins):
+        yield Mark.CALL_IN_TOO_FEW
+    if step.fact.may_be_called_in is False and step.fact.call_ins:
+        yield Mark.CALL_IN_NOT_OPEN

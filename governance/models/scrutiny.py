@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from accounts.roles import Permission
 from governance.models.decision import OF_A_DECISION, OF_A_STEP, Decision, DecisionStep
 from governance.models.forum import Forum
 from partnerships.models import Body, Sourced
@@ -44,6 +45,7 @@ class CallIn(Sourced):
     VISIBLE_WITH = OF_A_STEP
     AT_BODIES = ("step__body",)
     READ_AT_BODIES = ("step__decision__bodies",)
+    KEPT_WITH = (Permission.RECORD_SCRUTINY, Permission.JUDGE_CALL_IN)
 
     class Meta:
         verbose_name = "call-in by councillors"

@@ -241,6 +241,7 @@ def procedure_fact(procedure: BodyProcedure) -> ProcedureFact:
         call_in_day_type=procedure.call_in_day_type,
         call_in_base=procedure.call_in_base or "publication",
         call_in_cut_off=procedure.call_in_cut_off,
+        callers_needed=procedure.call_in_callers_needed,
         scrutiny_meets_within=procedure.scrutiny_meets_within,
         reconsiders_within=procedure.reconsiders_within,
         publishes_within=procedure.publishes_within,
@@ -291,6 +292,7 @@ def _call_in(call_in: CallIn) -> CallInFact:
         outcome=call_in.outcome,
         outcome_on=call_in.outcome_on,
         reconsidered_on=call_in.reconsidered_on,
+        callers_count=call_in.callers_count,
     )
 
 

@@ -319,6 +319,8 @@ TABLE: dict[str, Row] = {
             Case(state="a rule we do not know", query="?rule=nonsense", page=400),
         ]
     ),
+    "scrutiny": same(),
+    "call-ins": same(),
     "partnerships": same(),
     "bodies": same(),
     "data": same(),
