@@ -81,7 +81,9 @@ def opening_of(request: SignedInRequest, sort: FactType | None = None) -> Openin
 
 
 def _every_keeping() -> tuple[Permission, ...]:
-    return tuple({permission: None for sort in FACT_TYPES.values() for permission in kept_with(sort.model)})
+    """Of every kind that can be recorded about a place; what hangs on another fact is recorded on that one's page."""
+    about_places = (sort for sort in FACT_TYPES.values() if sort.recorded_about)
+    return tuple({permission: None for sort in about_places for permission in kept_with(sort.model)})
 
 
 def _typed_before(request: SignedInRequest, sort: FactType | None) -> dict[str, Any]:
