@@ -105,6 +105,9 @@ MODELS: dict[str, type[Sourced]] = {
 }
 
 
+KEPT_BY_LEADS = [slug for slug, kind in FACT_TYPES.items() if kind.model._meta.app_label == "partnerships"]
+
+
 @pytest.mark.parametrize("kind", FORMS)
 def test_a_lead_records_each_kind_of_fact_and_reads_it_on_its_page(register: Register, kind: str) -> None:
     fields = FORMS[kind] | ({"kind": str(register.system_kind.pk)} if kind == "partnership-name" else {})
@@ -119,7 +122,7 @@ def test_a_lead_records_each_kind_of_fact_and_reads_it_on_its_page(register: Reg
     assert fact.reference_key.startswith("form:")
 
 
-@pytest.mark.parametrize("kind", FACT_TYPES)
+@pytest.mark.parametrize("kind", KEPT_BY_LEADS)
 def test_the_empty_form_of_each_kind_opens_for_a_lead_alone(register: Register, kind: str) -> None:
     address = f"/facts/{kind}/new/?partnership=zz-northmoor"
 
@@ -399,11 +402,12 @@ HOSTILE = ("9" * 40, "-1", "\u0661", "<script>alert(1)</script>", "%", "a" * 500
 def test_no_nonsense_in_any_box_breaks_a_page(register: Register, samuel: Client, kind: str) -> None:
     names = {*shared(register), *day("valid_to", dt.date.min), *day("on", dt.date.min), *succession(), *part(0)}
     names |= {*FACT_TYPES[kind].form.base_fields, "parts-0-predecessor", "parts-0-share", "another-row"}
+    answers = (200, 422) if kind in KEPT_BY_LEADS else (302, 403, 422)  # it hangs on a fact, or others keep it
     for value in HOSTILE:
         for left_out in ({"another-row"}, {"token", "parts-TOTAL_FORMS", "parts-INITIAL_FORMS"}):
             sent = dict.fromkeys(names - left_out, value)
-            assert samuel.post(f"/facts/{kind}/new/", sent).status_code in (200, 422)
-        assert samuel.get(f"/facts/{kind}/new/", {"body": value}).status_code == 404
+            assert samuel.post(f"/facts/{kind}/new/", sent).status_code in answers
+        assert samuel.get(f"/facts/{kind}/new/", {"body": value}).status_code in (403, 404)
     fact = register.ashby_joined
     assert samuel.post(f"/facts/membership/{fact.pk}/edit/", dict.fromkeys(names, "9" * 40)).status_code == 422
 
