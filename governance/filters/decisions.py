@@ -1,0 +1,148 @@
+"""The filters of the register of decisions and of the forward plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from config.tables.filters import ListFilter, OneOf, TextFilter
+from governance.deadlines import months_away
+from governance.decisions.position import WORDS, Status
+from governance.models import BodyProcedure, Decision, DecisionStep
+from partnerships.filters.called import bodies_called, partnerships_called
+from partnerships.filters.facts import FactFilter
+from partnerships.models import Body, Partnership, Standing
+
+USUAL_MONTHS = 4  # where a body's own procedure does not say how far its forward plan looks ahead
+ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_recorded", "Not recorded"))
+MOST_BODIES = 50  # that one typed name may mean
+POSITIONS = Decision.Position
+_ENDED = {
+    POSITIONS.NOT_AGREED: Status.NOT_AGREED,
+    POSITIONS.SUSPENDED: Status.SUSPENDED,
+    POSITIONS.LAPSED: Status.LAPSED,
+}
+STATUSES = (
+    ("open", "Not yet settled"),
+    *((status.value, WORDS[status]) for status in Status if status is not Status.NOT_PROPOSED),
+)
+
+
+def status_on(day: dt.date) -> Case:
+    """The status of a decision as at `day`, from its computed columns, as `governance.decisions.position` gives it."""
+    agreed = Q(computed_agreed_on__lte=day)
+    return Case(
+        When(standing=Standing.DRAFT, then=Value(Status.DRAFT.value)),
+        When(withdrawn_on__lte=day, then=Value(Status.WITHDRAWN.value)),
+        When(agreed & Q(computed_position=POSITIONS.AGREED), then=Value(Status.AGREED.value)),
+        When(agreed & Q(computed_position=POSITIONS.CONDITIONS), then=Value(Status.CONDITIONS.value)),
+        *(When(computed_position=position, then=Value(status.value)) for position, status in _ENDED.items()),
+        When(proposed_on__gt=day, computed_effective=0, then=Value(Status.NOT_PROPOSED.value)),
+        When(computed_stalled_from__lte=day, then=Value(Status.STALLED.value)),
+        default=Value(Status.IN_SIGN_OFF.value),
+        output_field=CharField(),
+    )
+
+
+class DecisionFilter(FactFilter):
+    """Over decisions."""
+
+    q = TextFilter(field_name="title", lookup_expr="icontains", label="Title contains")
+    status = OneOf(label="Status", choices=STATUSES, method="of_status")
+    partnership = TextFilter(label="Partnership", method="about_partnership")
+    body = TextFilter(label="Body that takes part (name or code)", method="with_body")
+    needed = OneOf(
+        label="Needed",
+        choices=(("late", "By a day that has passed"), ("soon", "Within the next 90 days"), ("later", "Later")),
+        method="needed_when",
+    )
+    key = OneOf(label="Key decision", choices=ANSWERS[:1], method="is_key", empty_label="Key or not")
+
+    def of_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
+        """Decisions with this status on the day on view."""
+        rows = rows.alias(status_on_day=status_on(self.day))
+        if status == "open":
+            return rows.filter(computed_position__in=(POSITIONS.DRAFT, POSITIONS.IN_SIGN_OFF, POSITIONS.SUSPENDED)) | (
+                rows.filter(computed_agreed_on__gt=self.day)
+            )
+        return rows.filter(status_on_day=status)
+
+    def with_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
+        """Decisions in which the body leads or has a step."""
+        user = self.request.user
+        found = Body.objects.visible_to(user).filter(bodies_called(typed, user))
+        keys = list(found.order_by().values_list("pk", flat=True)[:MOST_BODIES])
+        steps = DecisionStep.objects.visible_to(user).filter(decision=OuterRef("pk"), body__in=keys)
+        # The array narrows by its index; the gate of the step itself then says whether the reader may know of it.
+        return rows.filter(bodies__overlap=keys).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
+
+    def needed_when(self, rows: QuerySet, name: str, when: str) -> QuerySet:
+        """Decisions by the day on which they are needed."""
+        soon = self.day + dt.timedelta(days=90)
+        if when == "late":
+            return rows.filter(needed_by__lt=self.day)
+        return rows.filter(needed_by__range=(self.day, soon)) if when == "soon" else rows.filter(needed_by__gt=soon)
+
+    def is_key(self, rows: QuerySet, name: str, key: str) -> QuerySet:
+        """Decisions with a step that is a key decision."""
+        steps = (
+            DecisionStep.objects.visible_to(self.request.user)
+            .filter(is_key=True)
+            .exclude(standing__in=(Standing.WITHDRAWN, Standing.SUPERSEDED))
+        )
+        return rows.filter(pk__in=steps.order_by().values("decision"))
+
+
+class ForwardPlanFilter(ListFilter):
+    """Over steps still to be taken."""
+
+    body = TextFilter(label="Body (name or code)", method="of_body")
+    within = OneOf(
+        label="Looks ahead",
+        choices=(
+            ("plan", "As far as the body’s own forward plan"),
+            ("1", "1 month"),
+            ("4", "4 months"),
+            ("12", "12 months"),
+            ("all", "Everything, days not set too"),
+        ),
+        usual="plan",
+        method="looks_ahead",
+    )
+    key = OneOf(label="Key decision", choices=ANSWERS, method="is_key")
+    partnership = TextFilter(label="Partnership", method="of_partnership")
+
+    def of_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
+        """Steps of one body."""
+        return rows.filter(body__in=self.bodies(typed))
+
+    def bodies(self, typed: str) -> QuerySet:
+        """The bodies meant, by number."""
+        user = self.request.user
+        return Body.objects.visible_to(user).filter(bodies_called(typed, user)).order_by().values("pk")
+
+    def looks_ahead(self, rows: QuerySet, name: str, within: str) -> QuerySet:
+        """Steps planned from the day on view on, as far as asked."""
+        if within == "all":
+            return rows.filter(Q(planned_on__gte=self.day) | Q(planned_on__isnull=True))
+        months = self._own_months() if within == "plan" else int(within)
+        return rows.filter(planned_on__range=(self.day, months_away(self.day, months)))
+
+    def _own_months(self) -> int:
+        typed = self.data.get("body", "")
+        if not typed:
+            return USUAL_MONTHS
+        held = BodyProcedure.objects.visible_to(self.request.user).as_at(self.day)
+        months = held.filter(body__in=self.bodies(typed)).values_list("forward_plan_months", flat=True).first()
+        return months or USUAL_MONTHS
+
+    def is_key(self, rows: QuerySet, name: str, key: str) -> QuerySet:
+        """Key decisions, others, or those of which it is not recorded."""
+        return rows.filter(is_key__isnull=True) if key == "not_recorded" else rows.filter(is_key=key == "yes")
+
+    def of_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
+        """Steps of the decisions of one partnership."""
+        user = self.request.user
+        found = Partnership.objects.visible_to(user).filter(partnerships_called(typed, user))
+        return rows.filter(decision__partnership__in=found.order_by().values("pk"))
