@@ -8,6 +8,7 @@ from governance.calculator.views import Deadlines
 from governance.dashboards.front import Front
 from governance.dashboards.partnership import PartnershipLanding
 from governance.search.views import Search
+from governance.views.lists_decisions import ForwardPlan
 from governance.views.starting import StartDecision
 from governance.views.templates_page import DecisionRoutes, EditRoute
 
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/start/", StartDecision.as_view(), name="decision-start"),
     path("decisions/routes/", DecisionRoutes.as_view(), name="decision-routes"),
     path("decisions/routes/<slug:code>/edit/", EditRoute.as_view(), name="decision-route-edit"),
+    path("forward-plan/", ForwardPlan.as_view(), name="forward-plan"),
     path("decisions/", include("governance.decision_pages.urls")),
     path("scrutiny/", include("governance.scrutiny.urls")),
     path("reminders/", include("governance.reminders.urls")),

@@ -74,14 +74,20 @@ class Dataset:
         ]
 
 
-DATASETS = (
+DATASETS = [
     Dataset("partnerships", Partnerships, ("partnership", "partnership_stage", "partnership_state", "membership")),
     Dataset("bodies", Bodies, ("body", "body_name", "body_code")),
     Dataset("data-memberships", Memberships, ("membership", "membership_event")),
     Dataset("data-successions", Successions, ("succession", "succession_part")),
     Dataset("data-accountabilities", Accountabilities, ("accountability",)),
     Dataset("data-names", Names, ("body_name", "partnership_stage")),
-)
+]
+
+
+def register_datasets(*datasets: Dataset) -> None:
+    """Add lists of the layer above to the catalogue; one that is there already counts once."""
+    known = {each.url_name for each in DATASETS}
+    DATASETS.extend(each for each in datasets if each.url_name not in known)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -338,6 +338,10 @@ TABLE: dict[str, Row] = {
     "partnership-changes": partnership_page(),
     "body": body_page(),
     "decision": decision_page(),
+    "decisions": same(),
+    "forward-plan": Row(
+        cases=lambda stage: [Case(state="everybody’s"), Case(state="one body’s", query=f"?body={stage.own_body.code}")]
+    ),
     "decision-start": same(opens_to=STARTERS_OF_DECISIONS),
     "decision-routes": same(),
     "decision-route-edit": Row(

@@ -1,0 +1,85 @@
+"""The register of decisions and the forward plan: each reader's rows, the same in page and file."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from governance.models import Notice
+from governance.operations.outcome import record_outcome
+from tests.governance.decision_cast import Deciders
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def deciders() -> Deciders:
+    return Deciders()
+
+
+def rows(client: Client, address: str) -> list[dict[str, object]]:
+    return client.get(f"{address}{'&' if '?' in address else '?'}format=json").json()["rows"]
+
+
+def approve(decision: object, number: int, on: dt.date) -> None:
+    step = decision.steps.get(number=number)  # type: ignore[attr-defined]
+    record_outcome(by=None, reason="Minutes", step=step, outcome="approved", taken_on=on, today=on)
+
+
+def test_the_status_is_that_of_the_day_on_view(client: Client, deciders: Deciders) -> None:
+    decision = deciders.decision(title="A shared fund for Ashby", proposed_on=dt.date(2024, 1, 1))
+    approve(decision, 1, dt.date(2024, 9, 13))
+    approve(decision, 2, dt.date(2024, 9, 16))
+    status = {day: rows(client, f"/decisions/?q=Ashby&on={day}")[0]["status"] for day in ("2024-09-14", "2024-10-01")}
+    assert status == {"2024-09-14": "in_sign_off", "2024-10-01": "agreed"}
+
+
+def test_drafts_and_private_matters_are_in_no_row_and_no_count(client: Client, deciders: Deciders) -> None:
+    deciders.decision(title="Zzunseen draft", standing="draft")
+    deciders.decision(title="Zzunseen tender", privacy="exempt", private_reason="A tender", exempt_paragraphs=[3])
+    page = client.get("/decisions/?q=Zzunseen").content.decode()
+    nothing = client.get("/decisions/?q=Zzabsent").content.decode()
+    assert page.replace("Zzunseen", "") == nothing.replace("Zzabsent", "")
+    assert rows(client, "/forward-plan/?within=all&body=ZZA") == []
+
+
+def test_a_body_finds_the_decisions_in_which_it_has_a_step(client: Client, deciders: Deciders) -> None:
+    decision = deciders.decision(title="A shared fund")
+    assert [row["ref"] for row in rows(client, "/decisions/?body=ZZD")] == [decision.ref]
+    assert rows(client, "/decisions/?body=ZZE") == []
+
+
+def test_the_forward_plan_says_whether_notice_is_in_time(client: Client, deciders: Deciders) -> None:
+    step = deciders.cabinet_step() | {"planned_on": DAY + dt.timedelta(days=40), "is_key": True}
+    decision = deciders.decision(step, title="A key decision")
+    Notice.objects.create(
+        kind="key_decision", body=deciders.ashby, step=decision.steps.get(), published_on=DAY, source=deciders.source
+    )
+    (row,) = rows(client, f"/forward-plan/?body=ZZA&on={DAY}")
+    assert (row["planned_on"], row["is_key"]) == ("2026-07-11", True)
+    assert "39 clear days" in str(row["notice"])
+
+
+def test_the_file_holds_what_the_page_shows(client: Client, deciders: Deciders) -> None:
+    deciders.decision(title="A shared fund")
+    text = client.get("/decisions/?q=shared&format=csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0].startswith("Decision,Reference,")
+    assert "A shared fund" in text.splitlines()[1]
+
+
+@pytest.mark.parametrize("query", ["?status=open", "?status=stalled", "?needed=late", "?key=yes", "?status=nonsense"])
+def test_every_filter_answers(client: Client, deciders: Deciders, query: str) -> None:
+    deciders.decision(title="A shared fund")
+    assert client.get(f"/decisions/{query}").status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow(
+    client: Client, deciders: Deciders, django_assert_max_num_queries: object
+) -> None:
+    for number in range(6):
+        deciders.decision(title=f"Decision {number}")
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
+        client.get("/decisions/")
