@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from config.asat import day_on_view
+from governance.dashboards.decisions import awaited_of
 from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
 from partnerships.history_in_words import latest_groups_of_all
 from partnerships.my_places import my_places, to_verify
@@ -45,6 +46,7 @@ def _own(user: Any, day: dt.date) -> dict[str, Any]:
     """What the reader keeps, and what waits for them there."""
     return {
         "my_places": my_places(user),
+        "awaited": awaited_of(user, day),
         "to_verify": to_verify(user, day),
         "may_verify": bool(places_of(user, Permission.VERIFY_FACTS)),
         "unsettled": unsettled_in_brief(user, timezone.localdate()),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from governance.dashboards.decisions import awaited_in, may_start
 from partnerships.history_in_words import latest_groups
 from partnerships.members_on_day import members_on
 from partnerships.partnership_json import partnership_as_json
@@ -33,7 +34,11 @@ class PartnershipLanding(PartnershipPage):
         record, user = context["record"], self.request.user
         members = members_on(record.partnership, record.day, user)
         graph = succession_graph(record.partnership, user)
+        slug = record.partnership.slug
         return context | {
+            "awaited": awaited_in(record.partnership, record.day, user),
+            "decisions_query": f"partnership={slug}",
+            "start_query": f"partnership={slug}" if may_start(user, record.partnership) else "",
             "members": members,
             "gaps": gaps(record, members),
             "opening": opening(record, members, timezone.localdate()),
