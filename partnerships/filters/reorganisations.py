@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from config.tables.filters import ListFilter, OneOf, TextFilter
 from partnerships.filters.called import bodies_called, partnerships_called
 from partnerships.models import Body, Partnership, Succession, SuccessionPart
+from partnerships.reorganisation.worklist import with_open_items
 
 WHICH = (
     ("open", "To come or still open"),
@@ -17,7 +18,7 @@ WHICH = (
 
 
 class ReorganisationFilter(ListFilter):
-    """Over events of reorganisation, with `open_count` on each."""
+    """Over events of reorganisation."""
 
     which = OneOf(label="Which", choices=WHICH, usual="open", method="as_chosen")
     body = TextFilter(label="Body or partnership (name or code)", method="about")
@@ -31,7 +32,7 @@ class ReorganisationFilter(ListFilter):
         """What waits for somebody, what is planned, what took effect, or everything."""
         planned = Q(status__in=Succession.PLANNED)
         if which == "open":
-            return rows.filter(planned | Q(open_count__gt=0))
+            return rows.filter(planned | with_open_items(self.request.user))
         if which == "planned":
             return rows.filter(planned)
         return rows.filter(effective_on__lte=self.day) if which == "past" else rows

@@ -33,6 +33,7 @@ class TermsForm(PlainForm):
         widget=forms.Textarea({"rows": 2}),
         label="Reason",
         help_text="Everybody who reads this worklist or the record’s history sees it.",
+        error_messages={"required": "Enter the reason"},
     )
     decision = forms.CharField(
         required=False,
@@ -115,4 +116,9 @@ class CompleteForm(PlainForm):
     """Why a reorganisation is complete."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = forms.CharField(max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2}), label="Reason")
+    reason = forms.CharField(
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
+        label="Reason",
+        error_messages={"required": "Enter the reason"},
+    )

@@ -13,7 +13,7 @@ from partnerships.forms.registry import FACT_TYPES
 from partnerships.invariants.bodies import DAY, LAST_DAY
 from partnerships.invariants.invariant import Breach, Invariant, asking, fact
 from partnerships.models import Sourced, Succession
-from partnerships.reorganisation.worklist import with_progress
+from partnerships.reorganisation.worklist import with_open_items, with_progress
 from partnerships.visibility import PUBLIC_STANDINGS
 
 BEGAN = "CASE WHEN {0}.established_precision = 'exact' THEN coalesce({0}.shadow_from, {0}.established_on) END"
@@ -136,9 +136,8 @@ def _hidden_under(model: type[Model], paths: Sequence[str]) -> Iterator[Breach]:
 
 def _hangs_on_what_ended(today: dt.date) -> Iterator[Breach]:
     """Events in force with open items, marked complete or not."""
-    events = with_progress(Succession.objects.accepted().exclude(status__in=Succession.PLANNED), None)
-    waiting = events.filter(open_count__gt=0).exclude(status=Succession.Status.CANCELLED)
-    for event in waiting.order_by("effective_on", "pk"):
+    in_force = Succession.objects.accepted().filter(with_open_items(None), status=Succession.Status.IN_FORCE)
+    for event in with_progress(in_force, None).order_by("effective_on", "pk"):
         complete = event.worklist == Succession.Worklist.COMPLETE
         yield Breach(
             says=f"{event}: {event.open_count} open" + (", though marked complete" if complete else ""),

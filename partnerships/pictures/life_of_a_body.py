@@ -124,7 +124,7 @@ def draw_life(record: BodyOnDay, graph: SuccessionGraph, *, today: dt.date) -> L
         more=_more(arrivals, departures, top),
         ticks=_ticks(scale, max([today, record.day, *(event.on for event, _ in departures)])),
         renames=[scale.x(each.valid_from) for each in record.official if each.valid_from],
-        name=_label(record.name, x1 + BEND + 8 + _bundle(arrivals, body.established_on)),
+        name=_name(record.name, x1, after=x1 + BEND + 8 + _bundle(arrivals, body.established_on)),
         day=_day(record.day, scale),
     )
 
@@ -266,9 +266,12 @@ def _ticks(scale: Scale, until: dt.date) -> list[Label]:
     ]
 
 
-def _label(words: str, x: float) -> Label:
-    fits = WIDTH - EDGE - x >= len(words) * (LETTER + 1)
-    return Label(x if fits else WIDTH - EDGE, words, "start" if fits else "end")
+def _name(words: str, start: float, *, after: float) -> Label:
+    """Above the band, behind what flows in; before the band where there is no room behind, for one that is to come."""
+    wanted = len(words) * (LETTER + 1)
+    if WIDTH - EDGE - after >= wanted:
+        return Label(after, words, "start")
+    return Label(start - EDGE, words, "end") if start - EDGE >= wanted else Label(WIDTH - EDGE, words, "end")
 
 
 def _day(day: dt.date, scale: Scale) -> Label | None:

@@ -19,7 +19,8 @@ from partnerships.models import Settlement, Succession, SuccessionPart
 from partnerships.reorganisation.kind import BODY, ItemKind, kinds
 from partnerships.visibility import Places, Reader, places_of
 
-EventKey = Any  # a primary key, or an OuterRef to one
+EventKey = Any  # a primary key, an OuterRef to one, or ANY_EVENT
+ANY_EVENT: EventKey = None
 NONE = Value(0, IntegerField())
 LEGAL = [kind for kind in Succession.Kind if kind != Succession.Kind.AREA_OVERLAP]
 ENDING = [kind for kind in Succession.Kind if kind not in Succession.NOT_AN_END]
@@ -44,15 +45,17 @@ class Progress:
 
 
 def open_items(kind: ItemKind, event: EventKey, reader: Reader | None, *, place: tuple[str, str]) -> QuerySet[Any]:
-    """The open items of one kind that hang on the predecessors of one event by one path (path, sort)."""
+    """The open items of one kind that hang on the predecessors of one event, or of any, by one path (path, sort)."""
     path, sort = place
     part, succession = f"{path}__succession_parts_out", f"{path}__succession_parts_out__succession"
     day = F(f"{succession}__effective_on")
     outlives = Q(**{f"{kind.ends}__isnull": True}) | Q(**{f"{kind.ends}__gt": day})
-    settled = Settlement.objects.filter(succession=_outward(event), kind=kind.slug, item=OuterRef("pk"))
+    of_this = OuterRef(f"{part}__succession_id") if event is ANY_EVENT else _outward(event)
+    settled = Settlement.objects.filter(succession=of_this, kind=kind.slug, item=OuterRef("pk"))
     unsettled = Q(**{kind.ends: day}) & _keeps_worklist(succession) & ~Exists(settled)
     begun = Q(**{f"{kind.starts}__isnull": True}) | Q(**{f"{kind.starts}__lt": day})
-    of_event = Q(**{f"{part}__standing": "accepted", f"{succession}__standing": "accepted", succession: event})
+    of_event = Q(**{f"{part}__standing": "accepted", f"{succession}__standing": "accepted"})
+    of_event &= Q() if event is ANY_EVENT else Q(**{succession: event})
     rows = kind.rows(reader).filter(of_event, _ends_there(path, sort, succession), begun, outlives | unsettled)
     return rows.order_by()
 
@@ -77,6 +80,15 @@ def _ends_there(path: str, sort: str, succession: str) -> Q:
 def with_progress(events: QuerySet[Succession], reader: Reader | None) -> QuerySet[Any]:
     """Annotate events with the number of items `open_count` and `settled_count`."""
     return events.annotate(open_count=_sum(map(_open_of(reader), _places())), settled_count=_settled(reader))
+
+
+def with_open_items(reader: Reader | None) -> Q:
+    """The condition that anything is open at an event; asked of all events at once."""
+    found = Q(pk__in=())
+    for kind, path, sort, _ in _places():
+        rows = open_items(kind, ANY_EVENT, reader, place=(path, sort))
+        found |= Q(pk__in=rows.values(f"{path}__succession_parts_out__succession"))
+    return found
 
 
 def _places() -> Iterator[tuple[ItemKind, str, str, tuple[str, ...]]]:
