@@ -53,7 +53,7 @@ def _notice(event: Event, progress: Progress | None) -> Notice:
         pk=event.pk,
         kind=Succession.Kind(event.kind).label,
         state=status,
-        when=f"was planned for {day}, {status}" if event.is_cancelled else when,
+        when=f"was planned for {day}" if event.is_cancelled else when,
         is_cancelled=event.is_cancelled,
         progress=progress,
     )

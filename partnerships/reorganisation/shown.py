@@ -20,12 +20,13 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class OpenRow:
-    """One open item; `again` says that it was settled once and goes on all the same."""
+    """One open item, with the name and code of what ends; `again` says that it was settled once and goes on since."""
 
     item: Item
     words: str
     href: str
     ending: str
+    code: str
     may_settle: bool
     again: bool = False
 
@@ -38,6 +39,7 @@ class SettledRow:
     words: str
     href: str
     ending: str
+    code: str
     choice: str
     to: tuple[tuple[str, str], ...]
     reason: str
@@ -90,6 +92,7 @@ def _group(event: Succession, kind: ItemKind, settlements: list[Settlement], nam
             words=kind.words(item.record),
             href=kind.address(item.record.pk),
             ending=_named(names, item.sort, item.predecessor.pk),
+            code=str(item.predecessor),
             may_settle=keeps and kind.may_settle(reader, item.record),
             again=item.record.pk in was_settled,
         )
@@ -110,6 +113,7 @@ def _settled(
             words=kind.words(seen[first.item]),
             href=kind.address(first.item),
             ending=_named(names, *_side(first, "from")),
+            code=str(first.from_body or first.from_partnership),
             choice=first.choice,
             to=tuple(_to(kind, each, names) for each in together if each.to_body_id or each.to_partnership_id),
             reason=first.reason,
@@ -121,7 +125,9 @@ def _settled(
 
 def _by_kind(event: Succession) -> dict[str, list[Settlement]]:
     found: dict[str, list[Settlement]] = {}
-    for each in event.settlements.select_related("settled_by").order_by("-settled_at", "pk"):
+    for each in event.settlements.select_related("settled_by", "from_body", "from_partnership").order_by(
+        "-settled_at", "pk"
+    ):
         found.setdefault(each.kind, []).append(each)
     return found
 

@@ -20,7 +20,7 @@ from partnerships.reorganisation.settling import ending_without_a_day
 from partnerships.reorganisation.shown import Group, groups_of
 from partnerships.reorganisation.words import answer, title_of_event
 from partnerships.reorganisation.worklist import Progress, open_count_of
-from partnerships.succession_graph import event_graph
+from partnerships.succession_graph import SuccessionGraph, event_graph
 from partnerships.succession_words import life_sentences
 from partnerships.views.record_page import RecordPage, link
 from partnerships.views.reorganisations import Reorganisations
@@ -30,7 +30,12 @@ MOST_SHOWN = 200  # open items of one kind on the page; the file has them all
 ITEM_COLUMNS = (
     Column(key="item", heading="Item", meaning="The record that hangs on what ends."),
     Column(key="kind", heading="Kind", meaning="The kind of record."),
-    Column(key="ending", heading="Of", meaning="What ends."),
+    Column(
+        key="ending",
+        heading="Of",
+        meaning="What ends.",
+        under=(Column(key="ending_code", heading="Of: code", meaning="What ends, by its code."),),
+    ),
     Column(key="outcome", heading="Outcome", meaning="What was decided. Empty: still open.", absent="open"),
     Column(key="reason", heading="Reason", meaning="Why."),
     Column(key="decision", heading="Decision", meaning="The reference of the decision."),
@@ -65,6 +70,7 @@ class ReorganisationPage(RecordPage):
             "answer": answer(event, graph, progress, today),
             "sentences": life_sentences(graph, graph.events, day_on_view(self.request)),
             "address": "body" if graph_of_bodies(event) else "partnership",
+            "parts": _parts(graph),
             "groups": groups,
             "most": MOST_SHOWN,
             "progress": progress,
@@ -111,7 +117,8 @@ class ReorganisationPage(RecordPage):
             "worklist": event.worklist,
             "settled": context["progress"].settled,
             "open": context["progress"].open,
-            "items": [{**row, "settled_on": _iso(row["settled_on"])} for row in _rows(context["groups"])],
+            "parts": context["parts"],
+            "items": [_item_as_json(row) for row in _rows(context["groups"])],
         }
 
 
@@ -131,12 +138,15 @@ def _rows(groups: list[Group]) -> Iterator[dict[str, Any]]:
     empty = {"outcome": None, "reason": None, "decision": None, "settled_on": None, "settled_by": None}
     for group in groups:
         for row in group.open:
-            yield {"item": row.words, "kind": group.kind.one, "ending": row.ending, **empty}
+            said = {"item": row.words, "address": row.href, "kind": group.kind.one}
+            yield {**said, "ending": row.ending, "ending_code": row.code, **empty}
         for done in group.settled:
             yield {
                 "item": done.words,
+                "address": done.href,
                 "kind": group.kind.one,
                 "ending": done.ending,
+                "ending_code": done.code,
                 "outcome": done.outcome,
                 "reason": done.reason,
                 "decision": done.decision or None,
@@ -145,5 +155,21 @@ def _rows(groups: list[Group]) -> Iterator[dict[str, Any]]:
             }
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
+def _item_as_json(row: dict[str, Any]) -> dict[str, Any]:
+    """Bodies by code, days as ISO."""
+    told = {key: value for key, value in row.items() if key != "ending_code"}
+    day = row["settled_on"]
+    return {**told, "ending": row["ending_code"], "settled_on": day.isoformat() if day else None}
+
+
+def _parts(graph: SuccessionGraph) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": graph.nodes[part.before].address,
+            "to": graph.nodes[part.after].address if part.after else None,
+            "scope": part.scope,
+            "share": None if part.share is None else str(part.share),
+        }
+        for event in graph.events
+        for part in event.parts
+    ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import CharField, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from config.dates_in_words import NOT_RECORDED
 from config.tables.columns import Choice, Count, Day, Several
 from config.tables.list_page import Naming
 from partnerships.filters.reorganisations import ReorganisationFilter
@@ -19,8 +20,13 @@ from partnerships.reorganisation.worklist import with_progress
 from partnerships.views.lists import GONE, RegisterList, precision_of, standing_column
 
 
-def _several(key: str, heading: str, meaning: str) -> Several:
-    return Several(key=key, heading=heading, meaning=f"{meaning}, by their names at the time.")
+def _side(key: str, heading: str, meaning: str, absent: str) -> Several:
+    """One side of an event: the names on the screen, and the codes beside them in the files."""
+    codes = Several(
+        key=f"{key}s", heading=f"{heading}: codes", meaning=f"{meaning}, by their codes.", said_elsewhere=True
+    )
+    names = f"{meaning}, by their names at the time."
+    return Several(key=f"{key}_names", heading=heading, meaning=names, absent=absent, under=(codes,))
 
 
 class Reorganisations(RegisterList):
@@ -73,8 +79,8 @@ class Reorganisations(RegisterList):
                 ),
             ),
         ),
-        _several("predecessors", "From", "What ends or passes something on"),
-        _several("successors", "To", "What comes after"),
+        _side("predecessor", "From", "What ends or passes something on", NOT_RECORDED),
+        _side("successor", "To", "What comes after", "no successor"),
         Count(key="settled", heading="Settled", meaning="Items settled.", reads="settled_count"),
         Count(
             key="open",
@@ -91,15 +97,18 @@ class Reorganisations(RegisterList):
         return with_progress(events, self.request.user)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(predecessors=self._names("from"), successors=self._names("to"))
+        for key, side in (("predecessor", "from"), ("successor", "to")):
+            day: Any = OuterRef("succession__effective_on")
+            named = Coalesce(body_name_of(f"{side}_body", day), partnership_name_of(f"{side}_partnership", day))
+            code = Coalesce(f"{side}_body__code", f"{side}_partnership__slug", output_field=CharField())
+            rows = rows.annotate(**{f"{key}_names": self._each(named), f"{key}s": self._each(code)})
+        return rows
 
-    def _names(self, side: str) -> Any:
-        """The names on the day of the event, each once."""
-        day: Any = OuterRef("succession__effective_on")
+    def _each(self, said: Any) -> ArraySubquery:
+        """What is said of the parts of an event, each once."""
         parts = SuccessionPart.objects.visible_to(self.request.user).accepted().filter(succession=OuterRef("pk"))
-        called = Coalesce(body_name_of(f"{side}_body", day), partnership_name_of(f"{side}_partnership", day))
-        named = parts.order_by().annotate(called=called).filter(called__isnull=False)
-        return ArraySubquery(named.order_by("called").values("called").distinct())
+        told = parts.order_by().annotate(said=said).filter(said__isnull=False)
+        return ArraySubquery(told.order_by("said").values("said").distinct())
 
     def context(self) -> dict[str, Any]:
         """With the bodies whose last day is recorded, and not what becomes of them."""

@@ -61,8 +61,9 @@ def test_the_worklist_of_surrey(surrey: Succession, client: Client) -> None:
 def test_the_list_has_what_is_to_come_nearest_first(surrey: Succession, client: Client) -> None:
     rows = json.loads(client.get("/reorganisations/?format=json").content)["rows"]
     assert [(row["effective_on"], row["open"], row["settled"]) for row in rows] == [("2027-04-01", 14, 0)]
-    assert rows[0]["successors"] == ["East Surrey Council", "West Surrey Council"]
-    assert "Elmbridge Borough Council" in rows[0]["predecessors"]
+    assert rows[0]["successors"] == ["east-surrey", "west-surrey"]
+    assert rows[0]["successor_names"] == ["East Surrey Council", "West Surrey Council"]
+    assert "E07000207" in rows[0]["predecessors"]
 
 
 def test_a_body_that_ends_without_a_word_of_its_fate_is_listed(register: Reorganised, client: Client) -> None:
@@ -74,7 +75,7 @@ def test_a_cancelled_plan_says_so_on_both_sides(register: Reorganised, client: C
     change_succession(register.split, by=None, reason="Withdrawn", version=1, status="cancelled")
     for body in (register.ashby, register.east):
         said = words(client, f"/bodies/{body.code}/")
-        assert "Cancelled: Split, which was planned for 1 April 2027, cancelled." in said
+        assert "Cancelled: Split, which was planned for 1 April 2027." in said
         assert "is to be divided" not in said
     assert "was to be divided among Eastford Council and Westford Council" in words(client, address(register.split))
 
@@ -150,6 +151,8 @@ def test_keepers_are_told_of_items_that_they_do_not_see(register: Reorganised, s
 def test_the_items_as_files(register: Reorganised, client: Client, ada: User, browser_of: Any) -> None:
     record = json.loads(client.get(f"{address(register.split)}?format=json").content)
     assert (record["status"], record["open"], len(record["items"])) == ("approved", 3, 3)
+    assert record["parts"][0] == {"from": "ZZA", "to": "ZZEA", "scope": "not_recorded", "share": None}
+    assert {each["ending"] for each in record["items"]} == {"ZZA"}
     lines = browser_of(ada).get(f"{address(register.split)}?format=csv").content.decode().splitlines()
     assert len(lines) == 1 + 5
 
