@@ -142,6 +142,8 @@ class _Organisations(BodyComparison):
             return False
         if row.closed is not None:
             return row.closed >= CCGS_ENDED
+        if row.opened is not None and row.opened >= CCGS_ENDED:
+            return True
         return self.edition.on is not None and self.edition.on >= CCGS_ENDED
 
     def prepare(self, batch: Sequence[Facts]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from partnerships.imports.damage import Damaged
 from partnerships.imports.days import read_day
 from partnerships.imports.files import Cells, Numbered
 from partnerships.imports.layouts import header_names
+from partnerships.imports.names import read_name
 
 _COLUMNS = {
     "local": ("local-authority-code", "authority-code", "council-code"),
@@ -75,14 +77,25 @@ def read_councils(rows: Iterator[Numbered], first: Sequence[Numbered]) -> Iterat
 def _council(line: int, cells: Cells, where: dict[str, int | None]) -> Council:
     def said(what: str) -> str:
         place = where[what]
-        return "" if place is None else " ".join(cells[place].split())
+        return "" if place is None else read_name(cells[place], line)
 
+    for what in ("local", "gss", "county"):
+        if not _CODE.match(said(what)):
+            raise Damaged(
+                f"“{said(what)[:40]}” is not a code of a council. The file is damaged or of another kind.", line
+            )
+    if len(said("region")) > LONGEST_REGION:
+        raise Damaged(f"A region here has {len(said('region')):,} characters. The file is damaged.", line)
     sort, name = said("sort") or said("sort_name"), said("name")
     return Council(
         line, said("local").upper(), said("gss").upper(), name, _day(said("start"), "start", line),
         _day(said("end"), "end", line), _codes(said("replaced_by")), said("nation"), said("region"), sort,
         _kind(name, said("sort"), said("sort_name")), said("county").upper(), _codes(said("former_gss")),
     )  # fmt: skip
+
+
+_CODE = re.compile(r"[A-Za-z0-9-]{0,20}\Z")
+LONGEST_REGION = 100  # characters
 
 
 def _kind(name: str, sort: str, sort_name: str) -> str:
@@ -92,7 +105,8 @@ def _kind(name: str, sort: str, sort_name: str) -> str:
 
 
 def _codes(cell: str) -> tuple[str, ...]:
-    return tuple(code.strip().upper() for code in cell.replace(";", ",").replace("|", ",").split(",") if code.strip())
+    codes = (code.strip().upper() for code in cell.replace(";", ",").replace("|", ",").split(","))
+    return tuple(code for code in codes if code and _CODE.match(code))
 
 
 def _day(cell: str, which: str, line: int) -> dt.date | None:

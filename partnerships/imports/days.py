@@ -8,9 +8,9 @@ from functools import lru_cache
 
 FIRST, LAST = 1901, 2100  # what lies outside stands for "no day": 00000000, 19000101, 99991231
 SHORTEST = 8  # characters of a day
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)\Z")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.Z+]*)?\Z")
-_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z")
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)\Z", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ][0-9:.Z+]*)?\Z", re.ASCII)
+_BRITISH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
 _NOTHING = frozenset({"", "-", "null", "none", "n/a", "0", "00000000", "nan"})
 
 

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -16,7 +16,7 @@ from partnerships.imports.damage import Damaged
 CHUNK = 1 << 20  # bytes read at a time
 SNIFFED = 4096  # bytes by which another kind of file is told
 LONGEST_ROW = 20  # lines that one row may run over before a quotation mark must be missing
-WIDEST_CELL = 20_000  # characters
+NUL = "There is a NUL character here, which no text has. The file is damaged: fetch it again."
 WIDEST_ROW = 500  # columns
 
 Cells = list[str]
@@ -48,14 +48,15 @@ class PublishedFile:
     sha256: str
     encoding: str
 
-    def rows(self) -> Iterator[Numbered]:
+    def rows(self) -> Generator[Numbered]:
         """Each row with the line on which it begins; empty lines are left out, uneven rows are damage."""
         self.stream.seek(0)
         text = io.TextIOWrapper(self.stream, encoding=self.encoding, errors="strict", newline="")
         try:
-            yield from _even(_parsed(text))
+            yield from _even(_parsed(text, may_hold_nul=self.encoding == "utf-16"))
         finally:
-            text.detach()
+            if not self.stream.closed:
+                text.detach()
 
 
 def look_through(stream: BinaryIO) -> PublishedFile:
@@ -94,9 +95,7 @@ def _scan(stream: BinaryIO, *, with_text: bool) -> tuple[str, int, str]:
         digest.update(chunk)
         if with_text and b"\0" in chunk:
             lines.count(chunk[: chunk.index(b"\0")])
-            raise Damaged(
-                "There is a NUL character here, which no text has. The file is damaged: fetch it again.", lines.line
-            )
+            raise Damaged(NUL, lines.line)
         if with_text:
             text.feed(chunk, lines)
         if len(chunk) == CHUNK and b"\n" not in chunk and b"\r" not in chunk:
@@ -182,8 +181,7 @@ def _beyond(text: str) -> bool:
     return not text.replace("\ufeff", "").isascii()
 
 
-def _parsed(text: io.TextIOWrapper) -> Iterator[Numbered]:
-    csv.field_size_limit(WIDEST_CELL)
+def _parsed(text: io.TextIOWrapper, *, may_hold_nul: bool) -> Iterator[Numbered]:
     start = text.read(SNIFFED)
     text.seek(0)
     reader = csv.reader(text, strict=True, skipinitialspace=True, delimiter=_delimiter_of(start))
@@ -199,6 +197,8 @@ def _parsed(text: io.TextIOWrapper) -> Iterator[Numbered]:
             raise Damaged("The text cannot be read from here on. Save the file as CSV in UTF-8.", line) from error
         if reader.line_num - line >= LONGEST_ROW:
             raise Damaged("A quotation mark is opened here and not closed. The file is damaged: fetch it again.", line)
+        if may_hold_nul and any("\0" in cell for cell in cells):
+            raise Damaged(NUL, line)
         if cells:
             yield line, cells
         line = reader.line_num + 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from django.db import transaction
+from django.db import DataError, transaction
+from django.utils import timezone
 
 from accounts.roles import Permission, why_not
 from config.dates_in_words import day_words
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+NAME_LENGTH = 200  # characters of a file's name that are kept
 LARGEST = 250_000  # rows of a file that is no list of successions; England has some thousand bodies
 DAY_NOT_GIVEN = (
     "The file does not give its day: what it shows is dated from the latest day in it. Name the day if you know it."
@@ -82,14 +84,18 @@ def import_file(
     if by is not None and not places_of(by, Permission.EDIT_REGISTER).everywhere:
         raise NotPermitted(why_not(Permission.EDIT_REGISTER, "the whole register"))
     file = look_through(stream)
-    with _all_or_nothing(apply=apply), writing(by=by, reason=f"Imported from {wish.name}", as_kind=IMPORTED):
-        compared = compare(file, wish, on_row=on_row)
-        report = compared.report
-        if expecting and report.fingerprint != expecting:
-            raise Refused(REPORT_CHANGED)
-        if len(compared.plan) or not compared.edition.applied_before:
-            _write(compared, by=by, at=at)
-        report.applied = apply
+    reason = f"Imported from {wish.name[:NAME_LENGTH]}"
+    try:
+        with _all_or_nothing(apply=apply), writing(by=by, reason=reason, as_kind=IMPORTED):
+            compared = compare(file, wish, on_row=on_row)
+            report = compared.report
+            if expecting and report.fingerprint != expecting:
+                raise Refused(REPORT_CHANGED)
+            if len(compared.plan) or not compared.edition.applied_before:
+                _write(compared, by=by, at=at)
+    except DataError as error:
+        raise Refused(f"A value of the file does not fit into the register: {error}") from error
+    report.applied = apply
     return report
 
 
@@ -120,13 +126,24 @@ def _without_looking_for_rubbish() -> Iterator[None]:
 @_without_looking_for_rubbish()
 def compare(file: PublishedFile, wish: Wish, *, on_row: Callable[[Item], None] | None = None) -> Compared:
     """Read and compare a file; nothing is written."""
-    rows = file.rows()
+    with closing(file.rows()) as rows:
+        return _compared(file, rows, wish, on_row)
+
+
+def _compared(
+    file: PublishedFile, rows: Iterator[Numbered], wish: Wish, on_row: Callable[[Item], None] | None
+) -> Compared:
     first = list(islice(rows, LOOKED_AT))
     layout = layout_of(first, wish.family, wish.layout)
-    edition = Edition(layout, applied_before=ImportedFile.objects.filter(sha256=file.sha256).exists())
+    applied = ImportedFile.objects.filter(sha256=file.sha256).first()
+    edition = Edition(layout, applied_before=applied is not None)
     if wish.vintage:
         edition = edition.dated(wish.vintage, "named by the person who imported it")
     report = Report(wish.name, file.sha256, file.size, layout.value, None, "", on_row=on_row)
+    if applied:
+        report.notes.append(
+            f"This very file was applied before, on {day_words(timezone.localdate(applied.applied_at))}."
+        )
     compared = Compared(report, Plan(), edition, Register())
     compared = _READERS[layout](compared, chain(first, rows), first, wish)
     report.vintage_on, report.vintage_basis = compared.edition.on, compared.edition.basis
@@ -218,10 +235,20 @@ def _write(compared: Compared, *, by: User | None, at: dt.datetime) -> None:
     source = _source(edition)
     Applying(compared.plan, source, compared.register.kinds).write()
     ImportedFile.objects.create(
-        name=report.name[:200], sha256=report.sha256, size=report.size, layout=report.layout, vintage_on=edition.on,
-        vintage_precision=edition.precision, vintage_basis=edition.basis, rows=report.rows, counts=report.counts,
-        report=report.as_json() | {"applied": True}, source=source, applied_at=at, applied_by=by,
-    )  # fmt: skip
+        name=report.name[:NAME_LENGTH],
+        sha256=report.sha256,
+        size=report.size,
+        layout=report.layout,
+        vintage_on=edition.on,
+        vintage_precision=edition.precision,
+        vintage_basis=edition.basis,
+        rows=report.rows,
+        counts=report.counts,
+        report=report.as_json() | {"applied": True},
+        source=source,
+        applied_at=at,
+        applied_by=by,
+    )
 
 
 def _source(edition: Edition) -> Source:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from partnerships.imports.damage import Damaged
 from partnerships.imports.edition import Edition
 from partnerships.imports.files import Numbered
 from partnerships.imports.layouts import YEARLY, Layout, header_names
+from partnerships.imports.names import read_name
 from partnerships.models import Precision
 
 FIRST_BOARDS = dt.date(2022, 7, 1)  # lookups of 2022 with boards or locations give 1 July, when boards began
@@ -41,8 +43,8 @@ def read_lookup(rows: Iterator[Numbered], header: Sequence[str]) -> Iterator[Loo
     for line, cells in rows:
         row = LookupRow(line)
         for kind, parts in columns.items():
-            texts = {part: " ".join(cells[place].split()) for part, place in parts.items()}
-            area = Area(texts.get("cd", "").upper(), texts.get("cdh", "").upper(), texts.get("nm", ""))
+            texts = {part: read_name(cells[place], line) for part, place in parts.items()}
+            area = _area(line, gss=texts.get("cd", ""), ods=texts.get("cdh", ""), name=texts.get("nm", ""))
             if any(area):
                 row.areas[kind] = area
         yield row
@@ -65,11 +67,11 @@ def read_small_areas(rows: Iterator[Numbered], header: Sequence[str]) -> Iterato
     council, name, counted = header.index("lad-code"), _place(header, "lad-name"), header.index("lsoas")
     next(rows)
     for line, cells in rows:
-        if not cells[counted].strip().isdigit():
+        if not _NUMBER.match(cells[counted].strip()):
             raise Damaged(f"“{cells[counted].strip()[:40]}” is not a number of small areas.", line)
         areas = {
-            "lad": Area(cells[council].strip().upper(), "", cells[name].strip() if name is not None else ""),
-            "stp": Area(cells[system].strip().upper()),
+            "lad": _area(line, gss=cells[council], name=cells[name] if name is not None else ""),
+            "stp": _area(line, gss=cells[system]),
         }
         yield LookupRow(line, areas, int(cells[counted]))
 
@@ -85,10 +87,22 @@ def read_trust_systems(rows: Iterator[Numbered], header: Sequence[str]) -> Itera
     next(rows)
     for line, cells in rows:
         areas = {
-            "trust": Area("", cells[code].strip().upper(), " ".join(cells[trust].split())),
-            "stp": Area(cells[system].strip().upper(), "", cells[named].strip() if named is not None else ""),
+            "trust": _area(line, ods=cells[code], name=cells[trust]),
+            "stp": _area(line, gss=cells[system], name=cells[named] if named is not None else ""),
         }
         yield LookupRow(line, areas)
+
+
+_NUMBER = re.compile(r"\d{1,9}\Z", re.ASCII)
+_CODE = re.compile(r"[A-Z0-9]{0,12}\Z")
+
+
+def _area(line: int, *, gss: str = "", ods: str = "", name: str = "") -> Area:
+    codes = gss.strip().upper(), ods.strip().upper()
+    for code in codes:
+        if not _CODE.match(code):
+            raise Damaged(f"“{code[:40]}” is not a code of an area. The file is damaged or of another kind.", line)
+    return Area(*codes, read_name(name, line))
 
 
 def _place(header: Sequence[str], name: str) -> int | None:

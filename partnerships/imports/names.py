@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from partnerships.imports.damage import Damaged
+
 _JOINED = re.compile(r"\s*&\s*|\s+\+\s+")
 _APART = re.compile(r"[^a-z0-9]+")
 _DROPPED = re.compile(r"['’`.]")
@@ -23,6 +25,19 @@ def folded(name: str) -> str:
     for end in _SUFFIXES:
         text = text.removesuffix(end)
     return text
+
+
+LONGEST = 300  # characters of a name in the register
+
+
+def read_name(cell: str, line: int) -> str:
+    """The name in a cell with single spaces; what no name can be is damage."""
+    name = " ".join(cell.split())
+    if len(name) > LONGEST:
+        raise Damaged(f"A name here has {len(name):,} characters. No published name is so long.", line)
+    if not name.isprintable():
+        raise Damaged("A name here holds characters that cannot be printed. The file is damaged: fetch it again.", line)
+    return name
 
 
 _SMALL = frozenset({"and", "of", "the", "for", "in", "on", "upon", "le", "with", "by", "to", "at", "under", "de", "la"})

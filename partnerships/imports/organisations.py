@@ -13,6 +13,7 @@ from partnerships.imports.damage import Damaged
 from partnerships.imports.days import is_day, read_day
 from partnerships.imports.files import Cells, Numbered
 from partnerships.imports.layouts import Layout, header_names
+from partnerships.imports.names import read_name
 
 _CODE = re.compile(r"[A-Z0-9]{1,8}\Z")
 
@@ -61,7 +62,7 @@ def _organisation(line: int, cells: Cells, where: Columns) -> Organisation:
     return Organisation(
         line,
         code,
-        " ".join(cells[where.name].split()),
+        read_name(cells[where.name], line),
         "" if where.region is None else cells[where.region].strip().upper(),
         "" if where.system is None else cells[where.system].strip().upper(),
         _day(cells[where.opened], "open", line),

@@ -101,6 +101,47 @@ def test_a_trust_that_lived_26_days_and_a_row_that_ends_before_it_begins(england
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (organisation("Z0C", "BROADSHIRE \u202eTSURT SHN", "20260301"), "Line 1: A name here holds characters"),
+        (organisation("Z0C", "BROADSHIRE NHS TRUST" * 20, "20260301"), "Line 1: A name here has 400 characters"),
+        (organisation("Z'; --", "BROADSHIRE NHS TRUST", "20260301"), "Line 1: “Z'; --” is not an ODS code"),
+        (organisation("Z0C", "BROADSHIRE NHS TRUST", "٢٠٢٦٠٣٠١"), "Line 1: The open date"),
+    ],
+)
+@pytest.mark.django_db
+def test_hostile_values_are_damage(england: England, row: list[str], words: str) -> None:
+    with pytest.raises(Damaged, match=words):
+        read(file_of([row, TRUST]), layout="ods_trusts")
+
+
+@pytest.mark.django_db
+def test_markup_and_formulas_are_only_text(england: England) -> None:
+    name = "=HYPERLINK <SCRIPT>ALERT(1)</SCRIPT> NHS TRUST"
+    apply(file_of([organisation("Z0C", name, "20260301"), TRUST, OTHER]))
+    assert "<Script>" in england.body("Z0C").names.get().name
+
+
+def test_utf_16_may_hide_a_nul() -> None:
+    with pytest.raises(Damaged, match="Line 2: There is a NUL"):
+        rows_of("A,B\nC\0,D\n".encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lad_code,stp_ons,lsoas\nE06000018,E54000014,²\n",
+        "CCG17CD,CCG17CDH,CCG17NM\n<b>,03X,NHS Erewash CCG\n",
+        "Trust,code,STP,STP_code\nA trust,R'X,Somewhere,E54000014\n",
+    ],
+)
+@pytest.mark.django_db
+def test_hostile_lookups_are_damage(england: England, text: str) -> None:
+    with pytest.raises(Damaged, match="Line 2"):
+        read(text.encode(), Family.ONS)
+
+
 @pytest.mark.django_db
 def test_files_of_another_kind_are_told_what_to_do(england: England) -> None:
     practices = [organisation(f"A8100{n}", f"THE DENSHAM SURGERY {n}", "19740401") for n in range(5)]
