@@ -242,6 +242,8 @@ def _report_overlap(report: Report, body: BodyNow, overlap: _Overlap, found: Wei
     outcome = differences.outcome_of(found.says, by_person=found.kept)
     if found.says and found.says[0].effect == Effect.RECORDED:
         outcome = Outcome.NEW.value
+    if found.not_taken:
+        outcome = Outcome.NOT_OURS.value
     report.add(differences.item(overlap.lines[0], outcome, body.code, "", "" if found.says else found.why, found.says))
     for line in overlap.lines[1:]:
         report.count_row(Outcome.UNCHANGED.value, COUNTED, line, body.code)

@@ -28,11 +28,15 @@ TINY = Decimal("0.00015")  # shares are recorded to four decimal places
 
 @dataclass(slots=True)
 class Weighing:
-    """What came of one placing: lines of the report, or why nothing changes; `kept` where a person's value stays."""
+    """What came of one placing: lines of the report, or why nothing changes.
+
+    `kept` where a person's value stays; `not_taken` where the body did not exist on the day.
+    """
 
     says: list[Said]
     why: str = AGREES
     kept: bool = False
+    not_taken: bool = False
 
 
 class MembershipComparison:
@@ -54,6 +58,8 @@ class MembershipComparison:
         here = [each for each in accepted if each.partnership == partnership]
         if day is None:
             return Weighing([], AGREES if here else NO_DAY)
+        if why := _outside_life(body, day):
+            return Weighing([], why, not_taken=True)
         held = next((each for each in here if each.holds_on(day)), None)
         if held:
             return self._share(held, share)
@@ -210,6 +216,15 @@ class _Placing:
     day: dt.date
     detail: str
     share: Decimal | None
+
+
+def _outside_life(body: BodyNow, day: dt.date) -> str:
+    """Why a body can have no place on a day, by its life as the register has it."""
+    if body.abolished_on and body.abolished_on <= day:
+        return "The register ends the body before the day of the file"
+    if body.established_on and body.established_on > day and body.established_precision == EXACT:
+        return "The register begins the body after the day of the file"
+    return ""
 
 
 def _earliest(until: tuple[dt.date | None, str], begins: list[dt.date], body: BodyNow) -> tuple[dt.date, str] | None:
