@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 
 from partnerships.imports.edition import Edition
@@ -17,19 +18,27 @@ class Verdict(enum.Enum):
     OLDER = "older"
 
 
-def verdict(source: SourceNow, edition: Edition, *, by_person: bool = False, half_known: bool = False) -> Verdict:
+def verdict(
+    source: SourceNow,
+    edition: Edition,
+    *,
+    by_person: bool = False,
+    half_known: bool = False,
+    confirmed: dt.date | None = None,
+) -> Verdict:
     """The rule: a person's value stays; what is not or half known may be filled in; a later edition of the same
     publication corrects an earlier one, and an earlier one nothing; any other difference is for a person to settle.
+
+    `confirmed` is the day of the latest edition that agreed with what is recorded.
     """
     if by_person:
         return Verdict.KEEP
     if half_known:
         return Verdict.CHANGE
-    if not source.series or source.series != edition.series or source.published_on is None or edition.on is None:
+    known = max((day for day in (source.published_on, confirmed) if day), default=None)
+    if not source.series or source.series != edition.series or known is None or edition.on is None:
         return Verdict.CLAIM
-    if edition.on > source.published_on:
-        return Verdict.CHANGE
-    if edition.on == source.published_on and not edition.applied_before:
+    if edition.on > known or (edition.on == known and not edition.applied_before):
         return Verdict.CHANGE
     return Verdict.OLDER
 

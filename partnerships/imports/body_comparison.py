@@ -48,6 +48,7 @@ class BodyComparison:
         of_names = touched_by_people(BodyName, {name.pk for name in names.values()})
         for facts in batch:
             weighed = Weighed(facts)
+            self.report.spoken_of.add(facts.body.code)
             for difference in facts.differing:
                 self._field(weighed, difference, by_person=difference.field in _columns(people, facts.body.pk))
             if held := names.get(facts.line):
@@ -64,7 +65,13 @@ class BodyComparison:
     def _field(self, weighed: Weighed, difference: Difference, *, by_person: bool) -> None:
         body, register = weighed.facts.body, self.register
         source = register.sources[register.source_of(body, difference.field)]
-        found = verdict(source, self.edition, by_person=by_person, half_known=difference.half_known)
+        found = verdict(
+            source,
+            self.edition,
+            by_person=by_person,
+            half_known=difference.half_known,
+            confirmed=register.confirmed.get(body.code),
+        )
         if found is Verdict.CHANGE and (difference.only_claim or _would_reverse(body, weighed.facts, difference)):
             found = Verdict.CLAIM
         if found is Verdict.OLDER:
@@ -127,7 +134,8 @@ class BodyComparison:
 
     def _name(self, weighed: Weighed, held: NameNow, *, by_person: bool) -> None:
         source = self.register.sources[held.source]
-        found = verdict(source, self.edition, by_person=by_person)
+        confirmed = self.register.confirmed.get(weighed.facts.body.code)
+        found = verdict(source, self.edition, by_person=by_person, confirmed=confirmed)
         if self._is_known_later(weighed.facts, held):
             weighed.why = "The register gives it this name from a later day"
         elif found is Verdict.OLDER:

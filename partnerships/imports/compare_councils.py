@@ -106,11 +106,11 @@ class CouncilComparison(BodyComparison):
         if body is None:
             return None
         ends = ends_of(row, self.by_local)
-        source = self.register.sources[self.register.source_of(body, "abolished_on")]
+        known_to = self.register.known_to(body, self.register.source_of(body, "abolished_on"))
         differing = [
             self._start(row, body),
             differences.closed(
-                body.abolished_on, body.abolished_precision, ends, on=self.edition.on, known_to=source.published_on
+                body.abolished_on, body.abolished_precision, ends, on=self.edition.on, known_to=known_to
             ),
             self._kind(row, body),
             *self._where(row, body),
@@ -203,6 +203,7 @@ class CouncilComparison(BodyComparison):
             abolished_on=ends, detail=f"line {row.line}", other_codes=_other_codes(row),
         )  # fmt: skip
         self.plan.bodies.append(new)
+        self.report.spoken_of.add(new.code)
         self.new[row.local or row.gss] = new
 
     def _report_new(self, row: Council) -> None:

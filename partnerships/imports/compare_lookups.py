@@ -222,6 +222,7 @@ def compare_overlaps(
         overlap.lines.append(row.line)
         overlap.areas += _small_areas(row)
     places.prepare({body for body, _ in overlaps})
+    report.spoken_of |= {register.bodies[body].code for body, _ in overlaps}
     for (body, partnership), overlap in overlaps.items():
         share = round(Decimal(overlap.areas) / whole[body], 4) if overlap.areas else None
         found = places.weigh(register.bodies[body], partnership, f"line {overlap.lines[0]}", share)

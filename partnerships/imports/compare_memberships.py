@@ -62,7 +62,7 @@ class MembershipComparison:
             return Weighing([], why, not_taken=True)
         held = next((each for each in here if each.holds_on(day)), None)
         if held:
-            return self._share(held, share)
+            return self._share(body, held, share)
         placing = _Placing(body, partnership, day, detail, share)
         if self._fits(placing, here):
             return Weighing([])
@@ -73,11 +73,12 @@ class MembershipComparison:
             return self._elsewhere(placing, elsewhere[0], here)
         return self._add(placing, here, accepted)
 
-    def _share(self, held: MembershipNow, share: Decimal | None) -> Weighing:
+    def _share(self, body: BodyNow, held: MembershipNow, share: Decimal | None) -> Weighing:
         if share is None or held.share is None or abs(share - held.share) <= TINY:
             return Weighing([])
         source = self.register.sources[held.source]
-        found = verdict(source, self.edition, by_person="share_of_body" in self._people.get(held.pk, ()))
+        by_person = "share_of_body" in self._people.get(held.pk, ())
+        found = verdict(source, self.edition, by_person=by_person, confirmed=self.register.confirmed.get(body.code))
         if found is Verdict.OLDER:
             return Weighing([], LATER_EDITION)
         was, becomes = f"{held.share:.2%} of its area", f"{share:.2%} of its area"
@@ -90,7 +91,8 @@ class MembershipComparison:
     def _elsewhere(self, placing: _Placing, held: MembershipNow, here: list[MembershipNow]) -> Weighing:
         source = self.register.sources[held.source]
         by_person = bool({"partnership_id", "valid_from"} & self._people.get(held.pk, set()))
-        found = verdict(source, self.edition, by_person=by_person)
+        confirmed = self.register.confirmed.get(placing.body.code)
+        found = verdict(source, self.edition, by_person=by_person, confirmed=confirmed)
         if found is Verdict.CHANGE and held.valid_from is not None and held.valid_from >= placing.day:
             found = Verdict.CLAIM
         was = self.partnerships.called.get(held.partnership, "")

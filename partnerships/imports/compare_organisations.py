@@ -162,12 +162,10 @@ class _Organisations(BodyComparison):
 
     def _facts(self, row: Organisation, kind: str, body: BodyNow) -> Facts:
         end = row.closed + differences.DAY if row.closed else None
-        source = self.register.sources[self.register.source_of(body, "abolished_on")]
+        known_to = self.register.known_to(body, self.register.source_of(body, "abolished_on"))
         found = (
             differences.opened(body.established_on, body.established_precision, row.opened),
-            differences.closed(
-                body.abolished_on, body.abolished_precision, end, on=self.edition.on, known_to=source.published_on
-            ),
+            differences.closed(body.abolished_on, body.abolished_precision, end, on=self.edition.on, known_to=known_to),
             self._kind(body, kind),
             differences.plain("region", "Region", body.region, self.regions.get(row.region, "")),
         )
@@ -197,6 +195,7 @@ class _Organisations(BodyComparison):
         )
         self._end(new, row)
         self.plan.bodies.append(new)
+        self.report.spoken_of.add(new.code)
         partnership = self.places and self.places.partnerships.by_code_on(row.system, self.edition.on)
         if self.places and partnership:
             self.places.place_new(new, partnership, new.detail)

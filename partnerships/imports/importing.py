@@ -144,7 +144,7 @@ def _compared(
         report.notes.append(
             f"This very file was applied before, on {day_words(timezone.localdate(applied.applied_at))}."
         )
-    compared = Compared(report, Plan(), edition, Register())
+    compared = Compared(report, Plan(), edition, Register(layout.value))
     compared = _READERS[layout](compared, chain(first, rows), first, wish)
     report.vintage_on, report.vintage_basis = compared.edition.on, compared.edition.basis
     report.writes = len(compared.plan)
@@ -245,6 +245,7 @@ def _write(compared: Compared, *, by: User | None, at: dt.datetime) -> None:
         rows=report.rows,
         counts=report.counts,
         report=report.as_json() | {"applied": True},
+        codes=sorted(report.spoken_of),
         source=source,
         applied_at=at,
         applied_by=by,

@@ -10,7 +10,17 @@ from typing import NamedTuple
 from django.db.models import Model
 
 from accounts.history.entry import HistoryEntry
-from partnerships.models import Body, BodyClaim, BodyCode, BodyKind, BodyName, CodeScheme, Source, Standing
+from partnerships.models import (
+    Body,
+    BodyClaim,
+    BodyCode,
+    BodyKind,
+    BodyName,
+    CodeScheme,
+    ImportedFile,
+    Source,
+    Standing,
+)
 from partnerships.reference_data.comparison import record_type
 
 IMPORTED = "published file"  # what the ledger calls changes by an import, whoever applied it
@@ -83,10 +93,12 @@ class SourceNow(NamedTuple):
 class Register:
     """Bodies, names, claims and sources by what a file knows them by."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: str = "") -> None:
+        self.layout = layout
         self.bodies: dict[int, BodyNow] = {}
         self.by_code: dict[str, int] = {}
         self.withdrawn: set[str] = set()
+        self.confirmed: dict[str, dt.date] = {}
         self.by_gss: dict[str, int] = {}
         self.by_local_code: dict[str, int] = {}
         self.codes_claimed: dict[tuple[int, str], str] = {}  # body and code, to the standing of the claim
@@ -108,11 +120,6 @@ class Register:
                 return claim.source
         return body.source
 
-    def has_later(self, series: str, on: dt.date | None) -> bool:
-        """Whether the register knows a later edition of a publication."""
-        days = (s.published_on for s in self.sources.values() if s.series == series and s.published_on)
-        return on is not None and any(day > on for day in days)
-
     def _read(self) -> None:
         sources = Source.objects.values_list("pk", "series", "published_on", "title")
         self.sources = {pk: SourceNow(series, day, title) for pk, series, day, title in sources}
@@ -123,6 +130,19 @@ class Register:
             self.names[row[1]].append(NameNow(*row))
         for pk, body, *rest in BodyClaim.objects.filter(standing__in=KEPT_STANDINGS).values_list(*_CLAIM):
             self.claims[body, rest[0]].append(ClaimNow(pk, body, *rest))
+
+        self._read_confirmed()
+
+    def _read_confirmed(self) -> None:
+        """The day of the latest edition of the same layout that spoke of each body, whether or not it changed it."""
+        files = ImportedFile.objects.filter(layout=self.layout, vintage_on__isnull=False).order_by("vintage_on")
+        for codes, day in files.values_list("codes", "vintage_on"):
+            self.confirmed.update({code: day for code in codes if day})
+
+    def known_to(self, body: BodyNow, source: int) -> dt.date | None:
+        """The latest day of which something from this source is known to have held: its own, or a confirmation's."""
+        days = (self.sources[source].published_on, self.confirmed.get(body.code))
+        return max((day for day in days if day), default=None)
 
     def _read_codes(self) -> None:
         ods = (CodeScheme.ODS, CodeScheme.FORMER_ODS)

@@ -92,6 +92,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    spoken_of: set[str] = field(default_factory=set)  # the bodies, by their own codes
     on_row: Callable[[Item], None] | None = None
 
     def add(self, item: Item) -> None:

@@ -70,6 +70,14 @@ def test_an_older_edition_applied_later_undoes_nothing(england: England) -> None
     assert HistoryEntry.objects.filter(record_type__startswith="body").count() == before
 
 
+def test_what_a_newer_edition_confirmed_an_older_one_does_not_change(england: England) -> None:
+    apply(file_of([R0A]), vintage=dt.date(2026, 9, 1))
+    renamed = organisation("R0A", "GREATER MANCHESTER NHS FOUNDATION TRUST", "20171001", "20260531")
+    report = apply(file_of([renamed]), vintage=LATER)
+    assert (report.writes, report.count(Outcome.UNCHANGED)) == (0, 1)
+    assert report.reasons[0].why == "The register has a later edition of this publication"
+
+
 def test_a_rename_in_a_later_edition_begins_on_its_day(england: England) -> None:
     row = organisation("R0A", "GREATER MANCHESTER NHS FOUNDATION TRUST", "20171001")
     apply(file_of([row]), vintage=LATER)
