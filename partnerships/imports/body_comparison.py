@@ -65,13 +65,10 @@ class BodyComparison:
     def _field(self, weighed: Weighed, difference: Difference, *, by_person: bool) -> None:
         body, register = weighed.facts.body, self.register
         source = register.sources[register.source_of(body, difference.field)]
-        found = verdict(
-            source,
-            self.edition,
-            by_person=by_person,
-            half_known=difference.half_known,
-            confirmed=register.confirmed.get(body.code),
-        )
+        confirmed = register.confirmed.get(body.code)
+        older = bool(confirmed and self.edition.on and self.edition.on < confirmed)
+        half_known = difference.half_known and not (older and getattr(body, difference.field))
+        found = verdict(source, self.edition, by_person=by_person, half_known=half_known, confirmed=confirmed)
         if found is Verdict.CHANGE and (difference.only_claim or _would_reverse(body, weighed.facts, difference)):
             found = Verdict.CLAIM
         if found is Verdict.OLDER:
