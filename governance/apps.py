@@ -16,6 +16,7 @@ class GovernanceConfig(AppConfig):
         from governance.arrangements.sections import extension
         from governance.history import HISTORY
         from governance.kinds_of_fact import KINDS_OF_FACT
+        from governance.reorganisation import register_kinds_of_item
         from partnerships.arrangements.extension import extend
         from partnerships.forms.registry import register_facts
         from partnerships.history_kinds import register_history
@@ -25,6 +26,7 @@ class GovernanceConfig(AppConfig):
         extend(extension())
         register_history(*HISTORY)
         register_facts(*KINDS_OF_FACT)
+        register_kinds_of_item()
 
 
 def _import_every_rule() -> None:

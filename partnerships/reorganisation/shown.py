@@ -35,7 +35,7 @@ class OpenRow:
 class SettledRow:
     """One settled item: what was decided, to whom it passed (name and page of the new record), who, when, why."""
 
-    key: int
+    record: int
     words: str
     href: str
     ending: str
@@ -109,7 +109,7 @@ def _settled(
     for together in _by_act(each for each in settlements if each.item in seen):
         first = together[0]
         yield SettledRow(
-            key=first.pk,
+            record=first.item,
             words=kind.words(seen[first.item]),
             href=kind.address(first.item),
             ending=_named(names, *_side(first, "from")),

@@ -130,7 +130,7 @@ def graph_of_bodies(event: Succession) -> bool:
 def progress_in(groups: list[Group]) -> Progress:
     """How far the worklist is, as far as the reader sees it."""
     reopened = sum(row.again for group in groups for row in group.open)
-    settled = len({(group.kind.slug, row.href) for group in groups for row in group.settled})
+    settled = len({(group.kind.slug, row.record) for group in groups for row in group.settled})
     return Progress(open=sum(len(group.open) for group in groups), settled=settled - reopened)
 
 
