@@ -11,7 +11,6 @@ from django.urls import reverse
 from config.dates_in_words import day_words
 from config.templatetags.words import pounds
 from governance.decision_pages.record import BodyInBrief, DecisionRecord
-from governance.models import Engagement
 from partnerships.english import listed
 from partnerships.views.fact_words import Row
 
@@ -72,25 +71,6 @@ def _condition(record: DecisionRecord, condition: Any) -> ConditionRow:
     return ConditionRow(condition, record.bodies.get(step.body_id), step.number, closed)
 
 
-def engagement_rows(record: DecisionRecord) -> list[str]:
-    """Who was told, invited, consulted or sent the draft by the day on view, in order."""
-    told = sorted((each for each in record.engagements if each.on <= record.day), key=lambda each: each.on)
-    return [_engagement(record, each) for each in told]
-
-
-def _engagement(record: DecisionRecord, each: Engagement) -> str:
-    who = record.names.get(each.body_id or 0, "") or (each.forum.name if each.forum else each.audience)
-    by = record.names.get(each.by_body_id or 0, "")
-    details = [
-        f"by {by}" if by else "",
-        each.how,
-        f"to answer by {day_words(each.respond_by)}" if each.respond_by else "",
-    ]
-    answer = f"; answered on {day_words(each.responded_on)}" if each.responded_on else ""
-    said = ", ".join(filter(None, details))
-    return f"{day_words(each.on)}: {who} – {each.get_kind_display().lower()}{f' ({said})' if said else ''}{answer}."
-
-
 def paper_rows(record: DecisionRecord) -> list[WordsAndHref]:
     """The paper of each step that has one, or a day on which it was published."""
     rows = []
@@ -98,16 +78,6 @@ def paper_rows(record: DecisionRecord) -> list[WordsAndHref]:
         if step.paper_url or step.paper_published_on:
             on = f", published {day_words(step.paper_published_on)}" if step.paper_published_on else ""
             rows.append((f"Paper for step {step.number}{on}", step.paper_url))
-    return rows
-
-
-def notice_rows(record: DecisionRecord) -> list[WordsAndHref]:
-    """The notices published by the day on view."""
-    rows = []
-    for each in sorted(record.notices, key=lambda each: each.published_on):
-        step = record.steps.get(each.step_id or 0)
-        about = f", step {step.number}" if step else ""
-        rows.append((f"{each.get_kind_display()}{about}, {day_words(each.published_on)}", each.url))
     return rows
 
 

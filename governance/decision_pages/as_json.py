@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from governance.decision_pages.openness import openness_as_json
 from governance.decision_pages.record import DecisionRecord
 from governance.decisions.binding import Bound
 from governance.decisions.due import Due
 from governance.decisions.position import WORDS
 from governance.decisions.sentences import doing, state_words, why_bound
 from governance.decisions.steps import StepOnDay
+from governance.scrutiny.as_json import scrutiny_as_json
 
 
 def decision_as_json(record: DecisionRecord) -> dict[str, Any]:
@@ -48,6 +50,8 @@ def decision_as_json(record: DecisionRecord) -> dict[str, Any]:
         "binds": [_bound(record, each) for each in record.bound if each.is_bound],
         "does_not_bind": [_bound(record, each) for each in record.bound if not each.is_bound],
         "deadlines": [_deadline(record, due) for due in record.deadlines],
+        **openness_as_json(record),
+        **scrutiny_as_json(record),
         "source": {"title": decision.source.title, "url": decision.source.url, "detail": decision.source_detail},
     }
 

@@ -16,7 +16,19 @@ from governance.decisions.facts import DecisionFact
 from governance.decisions.position import DecisionOnDay, decision_on
 from governance.decisions.sentences import opening
 from governance.decisions.steps import StepOnDay
-from governance.models import CallIn, Decision, DecisionStep, Engagement, Notice, StepCondition, StepOutcome
+from governance.models import (
+    CallIn,
+    Decision,
+    DecisionStep,
+    Engagement,
+    Notice,
+    ScrutinyConsultation,
+    ScrutinyReferral,
+    SecretaryOfStateCallIn,
+    StepCondition,
+    StepOutcome,
+    SubstantialView,
+)
 from governance.operations.decision_facts import STEPS_WITH, facts_of
 from partnerships.models import Body, Standing
 from partnerships.naming import with_body_name, with_partnership_name
@@ -40,6 +52,24 @@ class BodyInBrief:
 
 
 @dataclass(frozen=True)
+class SubstantialChange:
+    """What is recorded of health scrutiny's side of a substantial change of services."""
+
+    views: Sequence[SubstantialView] = ()
+    consultations: Sequence[ScrutinyConsultation] = ()
+    referrals: Sequence[ScrutinyReferral] = ()
+    secretary_of_state: Sequence[SecretaryOfStateCallIn] = ()
+
+    @property
+    def bodies(self) -> set[int]:
+        """The bodies that it names."""
+        named: set[int | None] = {each.body_id for each in self.views}
+        named |= {key for each in self.consultations for key in (each.body_id, each.by_body_id)}
+        named |= {each.body_id for each in self.referrals}
+        return {key for key in named if key}
+
+
+@dataclass(frozen=True)
 class DecisionRecord:
     """A decision with its steps, and the rules' answers about it on `day`.
 
@@ -57,6 +87,7 @@ class DecisionRecord:
     call_ins: Sequence[CallIn]
     notices: Sequence[Notice]
     engagements: Sequence[Engagement]
+    substantial: SubstantialChange
 
     @cached_property
     def on_day(self) -> DecisionOnDay:
@@ -115,18 +146,26 @@ def decision_record(ref: str, day: dt.date, user: Reader) -> DecisionRecord:
     keys = [step.pk for step in counted]
     drafts = [step for step in seen if step not in counted]
     engagements = _of(Engagement, user, decision=decision)
+    substantial = SubstantialChange(
+        views=_of(SubstantialView, user, decision=decision),
+        consultations=_of(ScrutinyConsultation, user, decision=decision),
+        referrals=_of(ScrutinyReferral, user, decision=decision, on__lte=day),
+        secretary_of_state=_of(SecretaryOfStateCallIn, user, decision=decision),
+    )
+    named = _named(fact, decision, engagements, drafts) | substantial.bodies
     return DecisionRecord(
         decision=decision,
         day=day,
         steps={step.pk: step for step in counted},
         drafts=drafts,
         fact=fact,
-        bodies=_bodies(_named(fact, decision, engagements, drafts), day, user),
+        bodies=_bodies(named, day, user),
         outcomes=_by_step(_of(StepOutcome, user, step__in=keys, taken_on__lte=day)),
         conditions=_of(StepCondition, user, step__in=keys),
         call_ins=_of(CallIn, user, step__in=keys, received_on__lte=day),
         notices=_of(Notice, user, step__in=keys, published_on__lte=day),
         engagements=engagements,
+        substantial=substantial,
     )
 
 
@@ -144,7 +183,10 @@ def decider_of(step: DecisionStep) -> str:
 
 def _of(model: Any, user: Reader, **which: Any) -> list[Any]:
     rows = model.objects.visible_to(user).filter(**which).exclude(standing__in=_KEPT_FOR_THE_RECORD)
-    return list(rows.select_related(*(["forum"] if model is Engagement else [])))
+    return list(rows.select_related(*(["forum"] if model in _AT_A_FORUM else [])))
+
+
+_AT_A_FORUM = (Engagement, ScrutinyConsultation, ScrutinyReferral)
 
 
 def _by_step(outcomes: Iterable[StepOutcome]) -> dict[int, list[StepOutcome]]:

@@ -12,16 +12,15 @@ from governance.decision_pages.around import (
     about_rows,
     condition_rows,
     draft_words,
-    engagement_rows,
-    notice_rows,
     paper_rows,
 )
 from governance.decision_pages.as_json import decision_as_json
+from governance.decision_pages.openness import openness_of
 from governance.decision_pages.record import DecisionRecord, decision_record
 from governance.decision_pages.rows import bound_rows, deadline_rows, happenings, status_words, step_rows
 from governance.decision_pages.timeline import draw_timeline
 from governance.models import Decision
-from governance.scrutiny.on_page import call_in_actions, call_in_rows, call_in_windows
+from governance.scrutiny.on_page import scrutiny_of
 from partnerships.views.record_page import RecordPage, link
 
 
@@ -49,12 +48,9 @@ class DecisionPage(RecordPage):
             "happenings": happenings(record),
             "about": about_rows(record),
             "condition_rows": condition_rows(record),
-            "engagement_rows": engagement_rows(record),
             "paper_rows": paper_rows(record),
-            "notice_rows": notice_rows(record),
-            "call_in_windows": call_in_windows(record),
-            "call_in_rows": call_in_rows(record, self.request.user),
-            "call_in_actions": call_in_actions(record, self.request.user),
+            **openness_of(record, self.request.user),
+            **scrutiny_of(record, self.request.user),
             "drafts": draft_words(record),
             "crumbs": self._crumbs(record),
         }

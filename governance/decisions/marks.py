@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 
-from governance.deadlines import DayType, Holidays, check_key_decision_notice
+from governance.deadlines import Holidays
 from governance.deadlines import Standing as NoticeStanding
 from governance.decisions.authority import Ground, Hindrance, authority_of, binding_of_vote
 from governance.decisions.facts import ADVICE, CARRIED, DecisionFact, OutcomeFact
+from governance.decisions.openness import notice_check
 from governance.decisions.steps import StepOnDay
 
 
@@ -136,20 +137,9 @@ def _of_life(step: StepOnDay, outcome: OutcomeFact) -> Iterator[Mark]:
 
 def _of_notice(decision: DecisionFact, step: StepOnDay, outcome: OutcomeFact, holidays: Holidays) -> Iterator[Mark]:
     """Whether a key decision had 28 clear days' notice, or came by a route of urgency (SI 2012/2089, regs 9 to 11)."""
-    if not step.fact.is_key:
-        return
-    published = {kind: on for on, kind in sorted(((n.published_on, n.kind) for n in step.fact.notices), reverse=True)}
-    procedure = decision.procedure_of(step.fact.body.key, outcome.taken_on)
-    check = check_key_decision_notice(
-        outcome.taken_on,
-        holidays=holidays,
-        published_on=published.get("key_decision"),
-        day_type=DayType(procedure.notice_day_type if procedure else "calendar"),
-        general_exception_on=published.get("general_exception"),
-        special_urgency_on=step.fact.urgency_agreed_on if step.fact.urgency == "special_urgency" else None,
-    )
-    if check.standing in _IRREGULAR_NOTICE:
-        yield Mark.NOTICE_LATE if "key_decision" in published else Mark.NOTICE_NOT_RECORDED
+    check = notice_check(decision, step, holidays) if step.fact.is_key else None
+    if check and check.standing in _IRREGULAR_NOTICE:
+        yield Mark.NOTICE_NOT_RECORDED if check.clear_days is None else Mark.NOTICE_LATE
 
 
 def _of_power(decision: DecisionFact, step: StepOnDay, outcome: OutcomeFact) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from accounts.roles import Permission
 from governance.models.decision import Decision, DecisionStep
 from governance.models.forum import Forum
 from governance.models.meeting import AgendaItem, Meeting
@@ -54,7 +55,8 @@ class Notice(Sourced):
         "meeting",
         "item",
     )
-    AT_BODIES = ("body",)
+    AT_BODIES = ("body", "step__body")
+    KEPT_WITH = (Permission.PUBLISH_NOTICES,)
 
     class Meta:
         ordering = ["published_on", "id"]
@@ -98,6 +100,7 @@ class Engagement(Sourced):
     VISIBLE_WITH = ("decision", "decision__partnership", "decision__lead_body", "body", "forum")
     AT_BODIES = ("decision__lead_body", "body")
     AT_PARTNERSHIPS = ("decision__partnership",)
+    KEPT_WITH = (Permission.CREATE_DECISION, Permission.ADD_OWN_STEP)
 
     class Meta:
         ordering = ["on", "id"]

@@ -14,6 +14,9 @@ from governance.models.forum import Forum
 from partnerships.models import Body, Sourced
 from partnerships.visibility import VisibleQuerySet
 
+# Whoever keeps the decision, the NHS body's own people, and the councils' scrutiny officers.
+OF_SUBSTANTIAL_CHANGE = (Permission.CREATE_DECISION, Permission.ADD_OWN_STEP, Permission.RECORD_SCRUTINY)
+
 
 class CallIn(Sourced):
     """A call-in by councillors of one step: a valid one suspends its effect until it is settled (LGA 2000, s9F)."""
@@ -82,6 +85,7 @@ class SubstantialView(Sourced):
     VISIBLE_WITH = (*OF_A_DECISION, "body")
     AT_BODIES = ("body", "decision__lead_body")
     AT_PARTNERSHIPS = ("decision__partnership",)
+    KEPT_WITH = OF_SUBSTANTIAL_CHANGE
 
     class Meta:
         ordering = ["decision", "body"]
@@ -109,8 +113,9 @@ class ScrutinyConsultation(Sourced):
 
     objects = VisibleQuerySet.as_manager()
     VISIBLE_WITH = (*OF_A_DECISION, "by_body", "body", "forum")
-    AT_BODIES = ("decision__lead_body", "by_body")
+    AT_BODIES = ("decision__lead_body", "by_body", "body", "forum__body")
     AT_PARTNERSHIPS = ("decision__partnership",)
+    KEPT_WITH = OF_SUBSTANTIAL_CHANGE
 
     class Meta:
         ordering = ["started_on", "id"]
@@ -144,6 +149,7 @@ class ScrutinyReferral(Sourced):
     VISIBLE_WITH = (*OF_A_DECISION, "body", "forum")
     AT_BODIES = ("decision__lead_body", "body", "forum__body")
     AT_PARTNERSHIPS = ("decision__partnership",)
+    KEPT_WITH = OF_SUBSTANTIAL_CHANGE
 
     class Meta:
         ordering = ["on", "id"]
@@ -169,6 +175,7 @@ class SecretaryOfStateCallIn(Sourced):
     VISIBLE_WITH = OF_A_DECISION
     AT_BODIES = ("decision__lead_body",)
     AT_PARTNERSHIPS = ("decision__partnership",)
+    KEPT_WITH = OF_SUBSTANTIAL_CHANGE
 
     class Meta:
         verbose_name = "Secretary of State call-in"

@@ -14,6 +14,7 @@ from governance.deadlines.words import end_words
 from governance.decision_pages.record import DecisionRecord
 from governance.decisions.steps import StepOnDay
 from governance.models import CallIn
+from governance.scrutiny.substantial_change import substantial_change
 from partnerships.english import capital
 from partnerships.operations.permission import may
 
@@ -30,6 +31,16 @@ class CallInRow:
     sentences: Sequence[str]
     grounds: str
     actions: Sequence[WordsAndHref]
+
+
+def scrutiny_of(record: DecisionRecord, user: Any) -> dict[str, Any]:
+    """What the page shows of both kinds of call-in, each under its own name, and of a substantial change."""
+    return {
+        "call_in_windows": call_in_windows(record),
+        "call_in_rows": call_in_rows(record, user),
+        "call_in_actions": call_in_actions(record, user),
+        "substantial": substantial_change(record, user),
+    }
 
 
 def call_in_windows(record: DecisionRecord) -> list[str]:
