@@ -124,7 +124,16 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 )
 # What the application's role may not change at all, and what it may delete (tables whose names begin so).
 APPEND_ONLY_TABLES = ["accounts_historyentry"]
-ERASABLE_TABLES = ("django_session", "django_cache", "account_", "mfa_", "usersessions_", "governance_accountofperson")
+ERASABLE_TABLES = (
+    "django_session",
+    "django_cache",
+    "account_",
+    "mfa_",
+    "usersessions_",
+    "governance_accountofperson",
+    "partnerships_uploadpart",
+    "partnerships_uploadrow",
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 # Shared by all processes, so that limits on sign-in hold; in PostgreSQL, so that signing in needs no Redis.
@@ -237,6 +246,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 # The whole timetable: seconds between ticks. A tick that nobody took up in time is dropped; the next one does its work.
 CELERY_BEAT_SCHEDULE = {
+    "uploads": {"task": "partnerships.tasks.look_at_uploaded_files", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "config.tasks.heartbeat", "schedule": 60.0, "options": {"expires": 60}},
     "remind": {"task": "governance.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "watch reminders": {"task": "governance.tasks.watch_reminders", "schedule": 60.0, "options": {"expires": 60}},

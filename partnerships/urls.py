@@ -13,9 +13,11 @@ from partnerships.views.editing_start import WhatToRecord
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_page import FactPage
 from partnerships.views.history_page import BodyHistory, PartnershipHistory
+from partnerships.views.imported_file import ImportedFilePage
 from partnerships.views.lists_bodies import Bodies
 from partnerships.views.lists_disputes import Disputes
 from partnerships.views.lists_facts import Accountabilities, Memberships, Names, Successions
+from partnerships.views.lists_imports import Imports, UploadRows
 from partnerships.views.lists_partnerships import Partnerships
 from partnerships.views.partnership_members import PartnershipMembers
 from partnerships.views.people import GiveRole, Roles, TakeRole
@@ -23,6 +25,7 @@ from partnerships.views.reorganisation_page import ReorganisationPage
 from partnerships.views.reorganisation_settling import CompleteReorganisation, SettleItem, SettleTogether
 from partnerships.views.reorganisations import Reorganisations
 from partnerships.views.upkeep import Upkeep
+from partnerships.views.uploads import ApplyUpload, SetUploadAside, UploadFile, UploadPage
 from partnerships.views.verification import Verification
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -47,6 +50,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/accountabilities/", Accountabilities.as_view(), name="data-accountabilities"),
     path("data/names/", Names.as_view(), name="data-names"),
     path("disputes/", Disputes.as_view(), name="disputes"),
+    path("imports/", Imports.as_view(), name="imports"),
+    path("imports/upload/", UploadFile.as_view(), name="upload-new"),
+    path("imports/<int:pk>/", UploadPage.as_view(), name="upload"),
+    path("imports/<int:pk>/rows/", UploadRows.as_view(), name="upload-rows"),
+    path("imports/<int:pk>/apply/", ApplyUpload.as_view(), name="upload-apply"),
+    path("imports/<int:pk>/set-aside/", SetUploadAside.as_view(), name="upload-set-aside"),
+    path("imports/files/<int:pk>/", ImportedFilePage.as_view(), name="imported-file"),
     path("verification/", Verification.as_view(), name="verification"),
     path("upkeep/", Upkeep.as_view(), name="upkeep"),
     path("reorganisations/", Reorganisations.as_view(), name="reorganisations"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 from django.utils import timezone
 
 from accounts.roles import Permission, why_not
@@ -72,6 +72,7 @@ def import_file(
     at: dt.datetime,
     apply: bool,
     expecting: str = "",
+    reason: str = "",
     on_row: Callable[[Item], None] | None = None,
 ) -> Report:
     """Read a file from a seekable stream, compare it with the register, and with `apply` write what differs.
@@ -79,14 +80,14 @@ def import_file(
     Without `apply` the same is written and undone, so that the report holds only what the database accepts. `by` must
     be an administrator; None is the operator's own command. `expecting` is the fingerprint of the report that a person
     has read: if the file would do something else by now, nothing is written. Raises `Damaged` for the file and
-    `Refused` for everything else, in words. `at` is the moment of applying; `on_row` sees every row once.
+    `Refused` for everything else, in words. `at` is the moment of applying; `on_row` sees every row once. `reason` is
+    what a person says of it, beside the file's name.
     """
     if by is not None and not places_of(by, Permission.EDIT_REGISTER).everywhere:
         raise NotPermitted(why_not(Permission.EDIT_REGISTER, "the whole register"))
     file = look_through(stream)
-    reason = f"Imported from {wish.name[:NAME_LENGTH]}"
     try:
-        with _all_or_nothing(apply=apply), writing(by=by, reason=reason, as_kind=IMPORTED):
+        with _all_or_nothing(apply=apply), writing(by=by, reason=_reason(wish, reason), as_kind=IMPORTED):
             compared = compare(file, wish, on_row=on_row)
             report = compared.report
             if expecting and report.fingerprint != expecting:
@@ -97,6 +98,10 @@ def import_file(
         raise Refused(f"A value of the file does not fit into the register: {error}") from error
     report.applied = apply
     return report
+
+
+def _reason(wish: Wish, said: str) -> str:
+    return f"Imported from {wish.name}: {said}" if said else f"Imported from {wish.name}"
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,8 @@ def _no_more_than(most: int, rows: Iterator) -> list:
 @contextmanager
 def _all_or_nothing(*, apply: bool) -> Iterator[None]:
     with transaction.atomic():
+        with connection.cursor() as cursor:  # a long file is compared without a word to the database
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '15min'")
         yield
         if not apply:
             transaction.set_rollback(True)

@@ -23,6 +23,7 @@ from partnerships.models.role_holding import RoleHolding
 from partnerships.models.settlement import Settlement
 from partnerships.models.source import Source
 from partnerships.models.succession import Succession, SuccessionPart
+from partnerships.models.upload import Upload, UploadPart, UploadRow
 
 __all__ = [
     "Accountability",
@@ -62,4 +63,7 @@ __all__ = [
     "Standing",
     "Succession",
     "SuccessionPart",
+    "Upload",
+    "UploadPart",
+    "UploadRow",
 ]

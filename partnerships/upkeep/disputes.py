@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Min, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.dateparse import parse_date
 
@@ -17,7 +17,7 @@ from accounts.history.entry import HistoryEntry
 from accounts.roles import Permission
 from partnerships.compiled import Compiled
 from partnerships.compiled_records import KEY
-from partnerships.models import RecordInBrief, Standing
+from partnerships.models import RecordInBrief, Standing, Succession, SuccessionPart
 from partnerships.models.record_in_brief import RecordInBriefQuerySet
 from partnerships.upkeep.record_words import PERIOD, SAID, said_and_when
 from partnerships.visibility import Reader, places_of
@@ -55,6 +55,26 @@ def contradicted(user: Reader) -> ArraySubquery:
     )
     told = JSONObject(**{each: each for each in (*SAID, *PERIOD, "source__title")})
     return ArraySubquery(rivals.order_by("valid_from", "id").values(told=told)[:MOST_RIVALS])
+
+
+def events_contradicted(user: Reader) -> ArraySubquery:
+    """The same for a succession: the accepted events about the same pairs of bodies."""
+    pairs = SuccessionPart.objects.filter(
+        succession=OuterRef(OuterRef("succession")), from_body=OuterRef("from_body"), to_body=OuterRef("to_body")
+    )
+    rivals = SuccessionPart.objects.visible_to(user).accepted().filter(Exists(pairs))
+    rivals = rivals.exclude(succession__kind=Succession.Kind.AREA_OVERLAP)
+    told = JSONObject(
+        kind=Value("succession"),
+        says=Value(""),
+        says_code="succession__kind",
+        valid_from="succession__effective_on",
+        from_precision="succession__effective_precision",
+        valid_to=Value(None, CharField()),
+        to_precision=Value("exact"),
+        source__title="source__title",
+    )
+    return ArraySubquery(rivals.order_by("succession").values(told=told).distinct()[:MOST_RIVALS])
 
 
 def rivals_in_words(rivals: Sequence[Mapping[str, Any]]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from partnerships.upkeep.disputes import unsettled_in_brief
 from partnerships.upkeep.last_check import last_check_in_brief
+from partnerships.upkeep.uploads import uploads_in_brief
 from partnerships.upkeep.verifying import stale_in_brief
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Room:
 
 
 ROOMS = (
+    Room("partnerships/upkeep/room_uploads.html", uploads_in_brief),
     Room("partnerships/upkeep/room_disputes.html", unsettled_in_brief),
     Room("partnerships/upkeep/room_verification.html", stale_in_brief),
     Room("partnerships/upkeep/room_check.html", last_check_in_brief),

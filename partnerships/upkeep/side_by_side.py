@@ -11,13 +11,25 @@ from accounts.history.entry import HistoryEntry
 from config.dates_in_words import day_words
 from partnerships.body_claim_words import claimed_words, label_of, recorded_words
 from partnerships.history_kinds import record_type
-from partnerships.models import BodyClaim, DatedFact, MembershipEvent, Sourced, Standing
+from partnerships.history_names import Names
+from partnerships.models import (
+    Body,
+    BodyClaim,
+    DatedFact,
+    MembershipEvent,
+    Partnership,
+    Sourced,
+    Standing,
+    Succession,
+    SuccessionPart,
+)
 from partnerships.operations import contradicted_by
 from partnerships.partnership_surroundings import verified_by_words
 from partnerships.views.fact_words import address_of, page_of, rows_of
 from partnerships.visibility import Reader
 
 MOST_SIDES = 4
+_ENDS = ("from_body_id", "to_body_id", "from_partnership_id", "to_partnership_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +76,7 @@ class SideBySide:
 
 def rivals_of(fact: Sourced, user: Reader) -> list[Any]:
     """Claims against an accepted fact; or what a claim contradicts, and the other claims about the same."""
-    if not isinstance(fact, DatedFact | MembershipEvent):
+    if not isinstance(fact, DatedFact | MembershipEvent | Succession):
         return []
     if fact.standing not in (Standing.ACCEPTED, Standing.CLAIMED):
         return []
@@ -107,10 +119,25 @@ def _heading(each: Any, fact: Any) -> str:
 
 
 def _lines(facts: Sequence[Any], day: dt.date, user: Reader) -> Iterator[Line]:
-    said = [{row.key: row.value for row in rows_of(each, day)} for each in facts]
+    said = [{row.key: row.value for row in rows_of(each, day)} | _pairs(each, user) for each in facts]
     for label in dict.fromkeys(key for row in said for key in row):
         yield Line(label=label, values=tuple(row.get(label, "") for row in said))
     yield from _where_from(facts, user)
+
+
+def _pairs(fact: Any, user: Reader) -> dict[str, str]:
+    """Of a succession, who was followed by whom."""
+    if not isinstance(fact, Succession):
+        return {}
+    parts = list(SuccessionPart.objects.visible_to(user).filter(succession=fact).values(*_ENDS))
+    names = Names(user)
+    for part in parts:
+        for end in _ENDS:
+            names.want(Body if "body" in end else Partnership, part[end])
+    names.load()
+    return {
+        "Who was followed by whom": "; ".join(f"{names.end_of(p, 'from')} → {names.end_of(p, 'to')}" for p in parts)
+    }
 
 
 def _where_from(facts: Sequence[Any], user: Reader) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from config.tables.columns import Column, Day, Row
 from config.tables.list_page import Naming
 from partnerships.filters.records import DisputeFilter
 from partnerships.naming import body_name_of
-from partnerships.upkeep.disputes import contradicted, open_claims, rivals_in_words
+from partnerships.upkeep.disputes import contradicted, events_contradicted, open_claims, rivals_in_words
 from partnerships.upkeep.record_words import SAID, address_of, field_of_body
 from partnerships.views.lists import RegisterList
 from partnerships.views.lists_records import (
@@ -36,24 +37,28 @@ OF_THE_BODY = (
 class Rivals(Column):
     """What the register accepts instead: a record of the same kind, or for a field of a body what the body has."""
 
-    also_reads: tuple[str, ...] = (*SAID, *OF_THE_BODY)
+    also_reads: tuple[str, ...] = (*SAID, "events", *OF_THE_BODY)
 
     def value(self, row: Row) -> Any:
         if row["kind"] == "body-field":
             return field_of_body(row)
-        return rivals_in_words(row[self.name_in_row] or ()) or None
+        return rivals_in_words(_rivals(row)) or None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RivalSources(Column):
     """Where what the register accepts comes from."""
 
-    also_reads: tuple[str, ...] = ("kind", "body__source__title")
+    also_reads: tuple[str, ...] = ("kind", "events", "body__source__title")
 
     def value(self, row: Row) -> Any:
-        titles = dict.fromkeys(each["source__title"] for each in row[self.name_in_row] or ())
+        titles = dict.fromkeys(each["source__title"] for each in _rivals(row))
         own = row["body__source__title"] if row["kind"] == "body-field" else None
         return "; ".join(titles) or own
+
+
+def _rivals(row: Row) -> Sequence[dict[str, Any]]:
+    return row["events" if row["kind"] == "succession" else "register"] or ()
 
 
 def way_to_settle(row: Row) -> str:
@@ -128,5 +133,6 @@ class Disputes(RegisterList):
         return with_names(rows, self.day, self.request.user).annotate(
             may_settle=may,
             register=contradicted(self.request.user),
+            events=events_contradicted(self.request.user),
             county_name=body_name_of("body__county", self.day),
         )

@@ -10,7 +10,16 @@ import pytest
 from django.test import Client
 
 from partnerships import operations
-from partnerships.models import Body, BodyClaim, BodyName, MembershipEvent, RecordInBrief, Sourced
+from partnerships.models import (
+    Body,
+    BodyClaim,
+    BodyName,
+    MembershipEvent,
+    RecordInBrief,
+    Sourced,
+    Succession,
+    SuccessionPart,
+)
 from partnerships.operations import Refused
 from partnerships.upkeep.record_words import MODELS
 from tests.cast import person
@@ -155,3 +164,19 @@ def test_every_kind_of_record_stands_in_the_view_over_all(register: Register) ->
     for kind, model in MODELS.items():
         in_view = RecordInBrief.objects.filter(kind=kind)
         assert in_view.count() == model._default_manager.count(), kind
+
+
+def test_two_dates_of_one_succession_stand_beside_each_other(register: Register) -> None:
+    def event(year: int, standing: str) -> Succession:
+        about = {"standing": standing, "source": register.source}
+        made = Succession.objects.create(kind="merger", effective_on=dt.date(year, 4, 1), **about)
+        SuccessionPart.objects.create(succession=made, from_body=register.gone, to_body=register.dale, **about)
+        return made
+
+    event(2020, "accepted")
+    claim = event(2021, "claimed")
+    (row,) = of(None).get("/disputes/?kind=succession&format=json").json()["rows"]
+    assert (row["claim"], row["register"]) == ("Merger", "Merger, 1 April 2020")
+    page = text(of("samuel"), f"/facts/succession/{claim.pk}/settle/")
+    assert "Gonewater Trust → Dalewater Trust" in page
+    assert "1 April 2020" in page

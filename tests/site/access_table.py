@@ -268,6 +268,20 @@ _PEOPLE = {
     "accounts_change_name": same(opens_to=SIGNED_IN),
     "usersessions_list": same(opens_to=SIGNED_IN),
 }
+
+
+def of_an_upload(*, posts: bool = False) -> Row:
+    """A file that an administrator uploaded, and one that is not there."""
+    return Row(
+        cases=lambda stage: [
+            Case({"pk": stage.upload.pk}, opens_to=ADMINISTRATOR),
+            Case({"pk": 2**31 - 1}, "unknown", ADMINISTRATOR, page=404),
+            Case({"pk": 10**30}, "unknown", ADMINISTRATOR, page=404),
+        ],
+        posts=posts,
+    )
+
+
 PUBLIC = frozenset({"public"})
 _KEY = {"uidb36": "1", "key": "no-such-key"}
 # django-allauth's own addresses. Many ask for the password again first: a redirect for whoever is signed in.
@@ -330,6 +344,18 @@ TABLE: dict[str, Row] = {
     "data-names": same(),
     "disputes": same(),
     "verification": same(opens_to=VERIFIERS),
+    "imports": same(opens_to=ADMINISTRATOR),
+    "upload-new": same(opens_to=ADMINISTRATOR),
+    "upload": of_an_upload(),
+    "upload-rows": of_an_upload(),
+    "upload-apply": of_an_upload(posts=True),
+    "upload-set-aside": of_an_upload(posts=True),
+    "imported-file": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.imported.pk}, opens_to=ADMINISTRATOR),
+            Case({"pk": 2**31 - 1}, "unknown", ADMINISTRATOR, page=404),
+        ],
+    ),
     "upkeep": same(opens_to=ADMINISTRATOR),
     "partnership": partnership_page(),
     "partnership-members": partnership_page(),

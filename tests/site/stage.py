@@ -21,6 +21,7 @@ from partnerships.models import (
     BodyCode,
     BodyKind,
     BodyName,
+    ImportedFile,
     Membership,
     MembershipEvent,
     Partnership,
@@ -34,6 +35,8 @@ from partnerships.models import (
     Source,
     Succession,
     SuccessionPart,
+    Upload,
+    UploadRow,
 )
 
 # Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
@@ -54,6 +57,8 @@ class Stage:
     other_body: Body
     draft_body: Body
     claim: Any = None
+    upload: Any = None
+    imported: Any = None
     mail: Any = None
     planned: Any = None
     reported: Any = None
@@ -93,6 +98,7 @@ def set_stage() -> Stage:
         standing="claimed",
     )
     stage.people = _people(stage)
+    _published_files(stage)
     _reminders(stage)
     stage.decisions = _decisions(stage)
     stage.route = DecisionTemplate.objects.create(code="stage-route", name="Stage route")
@@ -307,3 +313,28 @@ def _reminders(stage: Stage) -> None:
 def _person(name: str, **traits: Any) -> User:
     address = f"{name}@stage.example"
     return User.objects.create_user(email=address, password="a stage password", display_name=name, **traits)
+
+
+def _published_files(stage: Stage) -> None:
+    """A file that an administrator uploaded, compared, and one that was applied; hidden words in its rows."""
+    counts = {"new": 1, "changed": 0, "conflicting": 0, "kept": 0, "unchanged": 1, "not_ours": 0}
+    said = {"field": "Region", "was": "", "becomes": CANARY, "why": "the file says so", "effect": "recorded"}
+    row = {"line": 1, "outcome": "new", "code": "ZS9", "name": f"{CANARY} Trust", "why": "", "says": [said]}
+    report = {
+        "name": "etr.csv", "sha256": "0" * 64, "size": 9, "layout": "ods_trusts", "vintage_on": "2022-01-31",
+        "vintage_basis": "named", "rows": 2, "applied": False, "writes": 1, "notes": [], "counts": counts,
+        "fingerprint": "f" * 64, "items": [row],
+        "reasons": [{"outcome": "unchanged", "why": "Agrees with the register", "count": 1, "lines": [2]}],
+    }  # fmt: skip
+    about = {"name": "etr.csv", "size": 9, "sha256": "0" * 64, "layout": "ods_trusts"}
+    day = dt.datetime(2022, 2, 1, 12, tzinfo=dt.UTC)
+    by = stage.people["administrator"]
+    stage.imported = ImportedFile.objects.create(
+        **about, vintage_on=SINCE, vintage_basis="named", rows=2, counts=counts, report=report, source=stage.source,
+        applied_at=day, applied_by=by,
+    )  # fmt: skip
+    short = {key: value for key, value in report.items() if key != "items"} | {"what": "a list", "adds_up": True}
+    stage.upload = Upload.objects.create(
+        **about, uploaded_at=day, uploaded_by=by, state="compared", report=short, fingerprint="f" * 64
+    )
+    UploadRow.objects.create(upload=stage.upload, **row)

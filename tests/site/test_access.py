@@ -55,7 +55,7 @@ def _answer(client: Client, name: str, case: Case, *, posts: bool) -> int:
 
 def _expected(case: Case, person: str, row: Row) -> set[int]:
     if case.opens_to & {"everyone", person} or (person != "public" and "signed_in" in case.opens_to):
-        return {case.page, 302, 400, 409} if row.posts and case.page == 200 else {case.page}
+        return {case.page, 302, 400, 409, 422} if row.posts and case.page == 200 else {case.page}
     if person in case.known_to:
         return {403}
     if person == "public" and (case.refusal == 403 or row.sign_in_first):
