@@ -15,11 +15,13 @@ class GovernanceConfig(AppConfig):
         """Declare what follows from each change, and give the layer below what it shows of ours."""
         from governance.arrangements.sections import extension
         from governance.history import HISTORY
+        from governance.invariants import INVARIANTS
         from governance.kinds_of_fact import KINDS_OF_FACT
         from governance.reorganisation import register_kinds_of_item
         from partnerships.arrangements.extension import extend
         from partnerships.forms.registry import register_facts
         from partnerships.history_kinds import register_history
+        from partnerships.invariants.invariant import register_invariants
 
         _import_every_rule()
         import_module("governance.reminders.erasure")
@@ -27,6 +29,7 @@ class GovernanceConfig(AppConfig):
         register_history(*HISTORY)
         register_facts(*KINDS_OF_FACT)
         register_kinds_of_item()
+        register_invariants(*INVARIANTS)
 
 
 def _import_every_rule() -> None:

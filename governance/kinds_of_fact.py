@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from governance.decision_pages.kinds import DECISIONS
 from governance.scrutiny.kinds import SCRUTINY
 from partnerships.forms.registry import FactType
 
-KINDS_OF_FACT: tuple[FactType, ...] = (*SCRUTINY,)
+KINDS_OF_FACT: tuple[FactType, ...] = (*DECISIONS, *SCRUTINY)

@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from config.dates_in_words import day_words
 from config.templatetags.words import pounds
+from governance.decision_pages.actions import WordsAndHref, condition_actions
 from governance.decision_pages.record import BodyInBrief, DecisionRecord
+from governance.models import StepCondition
 from partnerships.english import listed
 from partnerships.views.fact_words import Row
-
-WordsAndHref = tuple[str, str]
+from partnerships.visibility import Reader
 
 
 def about_rows(record: DecisionRecord) -> list[Row]:
@@ -56,19 +57,21 @@ class ConditionRow:
     body: BodyInBrief | None
     number: int
     closed: bool
+    actions: Sequence[WordsAndHref]
 
 
-def condition_rows(record: DecisionRecord) -> list[ConditionRow]:
+def condition_rows(record: DecisionRecord, user: Reader) -> list[ConditionRow]:
     """The conditions of every step that was approved by the day on view, the open ones first."""
     approved = {step.fact.key for step in record.on_day.steps if step.is_carried}
-    rows = [_condition(record, each) for each in record.conditions if each.step_id in approved]
+    rows = [_condition(record, each, user) for each in record.conditions if each.step_id in approved]
     return sorted(rows, key=lambda row: row.closed)
 
 
-def _condition(record: DecisionRecord, condition: Any) -> ConditionRow:
-    step = record.steps[condition.step_id]
+def _condition(record: DecisionRecord, condition: StepCondition, user: Reader) -> ConditionRow:
+    step = condition.step = record.steps[condition.step_id]
     closed = condition.closed_on is not None and condition.closed_on <= record.day
-    return ConditionRow(condition, record.bodies.get(step.body_id), step.number, closed)
+    actions = condition_actions(condition, user)
+    return ConditionRow(condition, record.bodies.get(step.body_id), step.number, closed, actions)
 
 
 def paper_rows(record: DecisionRecord) -> list[WordsAndHref]:

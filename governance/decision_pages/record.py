@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
+from accounts.history.entry import HistoryEntry
 from governance.bank_holidays import bank_holidays
 from governance.decisions.binding import Bound, who_is_bound
 from governance.decisions.due import Due, deadlines_of
@@ -33,6 +34,7 @@ from governance.operations.decision_facts import STEPS_WITH, facts_of
 from partnerships.models import Body, Standing
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.visibility import Reader
+from partnerships.visible_history import history_of
 
 TAKEN_BY = {"officer": "an officer", "member": "one member of the executive"}
 
@@ -74,6 +76,7 @@ class DecisionRecord:
     """A decision with its steps, and the rules' answers about it on `day`.
 
     `drafts`: steps of a published decision that are not published yet; they count for nobody.
+    `moved`: the day for which a step was last planned before, by its key.
     """
 
     decision: Any
@@ -88,6 +91,7 @@ class DecisionRecord:
     notices: Sequence[Notice]
     engagements: Sequence[Engagement]
     substantial: SubstantialChange
+    moved: Mapping[int, dt.date]
 
     @cached_property
     def on_day(self) -> DecisionOnDay:
@@ -166,6 +170,7 @@ def decision_record(ref: str, day: dt.date, user: Reader) -> DecisionRecord:
         notices=_of(Notice, user, step__in=keys, published_on__lte=day),
         engagements=engagements,
         substantial=substantial,
+        moved=_moved(decision, user),
     )
 
 
@@ -187,6 +192,14 @@ def _of(model: Any, user: Reader, **which: Any) -> list[Any]:
 
 
 _AT_A_FORUM = (Engagement, ScrutinyConsultation, ScrutinyReferral)
+
+
+def _moved(decision: Decision, user: Reader) -> dict[int, dt.date]:
+    """The day that each step had before its last move, from the ledger."""
+    rows = history_of(decision, user).filter(record_type="decision_step", action=HistoryEntry.Action.CHANGED)
+    moves = rows.filter(changes__has_key="planned_on").order_by("number")
+    found = moves.values_list("record_id", "changes__planned_on__0", "changes__planned_on__1")
+    return {key: dt.date.fromisoformat(before) for key, before, after in found if before and after != before}
 
 
 def _by_step(outcomes: Iterable[StepOutcome]) -> dict[int, list[StepOutcome]]:

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from config.dates_in_words import day_words
 from governance.deadlines.words import number_words
+from governance.decision_pages.actions import step_actions
 from governance.decision_pages.record import BodyInBrief, DecisionRecord
 from governance.decisions.due import Due
 from governance.decisions.marks import WORDS as MARK_WORDS
@@ -19,6 +20,7 @@ from governance.decisions.sentences import state_words, why_bound, without_body
 from governance.decisions.steps import StepOnDay, StepState
 from governance.models import StepOutcome
 from partnerships.english import capital
+from partnerships.visibility import Reader
 
 STATE_KINDS = {
     Status.AGREED: "settled",
@@ -60,6 +62,7 @@ class StepRow:
     after: str
     planned: str
     planned_href: str
+    moved: str
     taken: str
     earlier: Sequence[str]
     outcome: str
@@ -68,16 +71,17 @@ class StepRow:
     confirmed: str
     marks: Sequence[str] = field(default=())
     links: Sequence[tuple[str, str]] = field(default=())
+    actions: Sequence[tuple[str, str]] = field(default=())
 
 
-def step_rows(record: DecisionRecord) -> list[StepRow]:
-    """Every step that counts or advises, by its number."""
-    return [_row(record, step) for step in record.on_day.steps]
+def step_rows(record: DecisionRecord, user: Reader) -> list[StepRow]:
+    """Every step that counts or advises, by its number, with what this reader may do."""
+    return [_row(record, step, user) for step in record.on_day.steps]
 
 
-def _row(record: DecisionRecord, step: StepOnDay) -> StepRow:
+def _row(record: DecisionRecord, step: StepOnDay, user: Reader) -> StepRow:
     row, late = record.record_of(step), step.days_late(record.decision.needed_by)
-    body = record.bodies[row.body_id]
+    body, moved = record.bodies[row.body_id], record.moved.get(row.pk)
     return StepRow(
         step=row,
         number=row.number,
@@ -89,6 +93,7 @@ def _row(record: DecisionRecord, step: StepOnDay) -> StepRow:
         after=f"after {_steps_in_words(row.after)}" if row.after else "",
         planned=day_words(row.planned_on) if row.planned_on else "no day set",
         planned_href=address("meeting", row.meeting_id) if row.meeting_id else "",
+        moved=f"moved from {day_words(moved)}" if moved and moved != row.planned_on else "",
         taken=_taken(step),
         earlier=_earlier(record, step),
         outcome=_outcome(step),
@@ -99,6 +104,7 @@ def _row(record: DecisionRecord, step: StepOnDay) -> StepRow:
             capital(MARK_WORDS[mark]) for mark in record.on_day.marks[row.pk] if not (late and mark in _SAID_AS_LATE)
         ],
         links=list(_links(record, step)),
+        actions=step_actions(record, row, user),
     )
 
 

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from config.asat import day_on_view
+from governance.decision_pages.actions import decision_actions, may_not
 from governance.decision_pages.around import (
     about_rows,
     condition_rows,
@@ -21,7 +22,11 @@ from governance.decision_pages.rows import bound_rows, deadline_rows, happenings
 from governance.decision_pages.timeline import draw_timeline
 from governance.models import Decision
 from governance.scrutiny.on_page import scrutiny_of
+from partnerships.history_in_words import in_words
 from partnerships.views.record_page import RecordPage, link
+from partnerships.visible_history import history_of
+
+LATEST_CHANGES = 50
 
 
 class DecisionPage(RecordPage):
@@ -31,7 +36,7 @@ class DecisionPage(RecordPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything that the page shows."""
-        record = self._record(kwargs["ref"])
+        record, user = self._record(kwargs["ref"]), self.request.user
         bound, not_bound, unconcerned = bound_rows(record)
         state, kind = status_words(record)
         return super().get_context_data(**kwargs) | {
@@ -39,7 +44,7 @@ class DecisionPage(RecordPage):
             "decision": record.decision,
             "state": state,
             "state_kind": kind,
-            "rows": step_rows(record),
+            "rows": step_rows(record, user),
             "bound": bound,
             "not_bound": not_bound,
             "unconcerned": unconcerned,
@@ -47,11 +52,14 @@ class DecisionPage(RecordPage):
             "picture": draw_timeline(record),
             "happenings": happenings(record),
             "about": about_rows(record),
-            "condition_rows": condition_rows(record),
+            "condition_rows": condition_rows(record, user),
             "paper_rows": paper_rows(record),
             **openness_of(record, self.request.user),
             **scrutiny_of(record, self.request.user),
             "drafts": draft_words(record),
+            "actions": decision_actions(record, user),
+            "may_not": may_not(record, user),
+            "changes": in_words(history_of(record.decision, user)[:LATEST_CHANGES], user),
             "crumbs": self._crumbs(record),
         }
 

@@ -17,9 +17,7 @@ from governance.deadlines.answers import Authority as RuleAuthority
 from governance.deadlines.answers import Source
 from governance.deadlines.sources import CALL_IN
 from governance.decisions.authority import binding_of_vote
-from governance.decisions.facts import CallInFact, DecisionFact, OutcomeFact, ProcedureFact, StepFact
-
-REFERRED = frozenset({"referred_back", "referred_to_council"})
+from governance.decisions.facts import REFERRED, CallInFact, DecisionFact, OutcomeFact, ProcedureFact, StepFact
 
 
 class Hold(StrEnum):

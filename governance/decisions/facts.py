@@ -12,6 +12,8 @@ CARRIED = frozenset({"approved", "approved_with_conditions", "amended"})
 ADVICE = frozenset({"endorsed", "recommended", "noted"})
 REOPENING = frozenset({"deferred", "referred_back"})
 CLOSING = frozenset({"refused", "lapsed"})
+FINAL = CARRIED | ADVICE | CLOSING | {"not_required"}
+REFERRED = frozenset({"referred_back", "referred_to_council"})  # outcomes of a call-in
 FIRST_DAY = date(1948, 7, 5)  # the appointed day of the National Health Service Act 1946: no earlier day is recorded
 
 
@@ -44,6 +46,7 @@ class ConditionFact:
     text: str
     due_on: date | None = None
     closed_on: date | None = None
+    is_confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,8 +182,34 @@ class StepFact:
 
     @property
     def last(self) -> OutcomeFact | None:
-        """The outcome that counts: the latest, and of one day the one recorded last."""
-        return max(self.outcomes, key=lambda each: (each.taken_on, each.key), default=None)
+        """The outcome that counts: the latest, and of one day the one recorded last.
+
+        What a body's approver confirmed, and what settled the step, is not undone by a report.
+        """
+        counting: OutcomeFact | None = None
+        for each in self._in_order:
+            if counting is None or each.is_confirmed or not self._stands(counting, each):
+                counting = each
+        return counting
+
+    @property
+    def later_reports(self) -> tuple[OutcomeFact, ...]:
+        """What was reported after the outcome that counts, and does not count against what the body confirmed."""
+        last = self.last
+        ordered = self._in_order
+        return tuple(ordered[ordered.index(last) + 1 :]) if last else ()
+
+    @property
+    def _in_order(self) -> list[OutcomeFact]:
+        return sorted(self.outcomes, key=lambda each: (each.taken_on, each.key))
+
+    def _stands(self, settled: OutcomeFact, later: OutcomeFact) -> bool:
+        """Tell whether a confirmed outcome still stands when another is reported: unless a call-in sent it back."""
+        sent_back = any(
+            each.outcome in REFERRED and each.outcome_on and settled.taken_on <= each.outcome_on <= later.taken_on
+            for each in self.call_ins
+        )
+        return settled.is_confirmed and settled.outcome in FINAL and not sent_back
 
     def as_known_on(self, day: date) -> StepFact:
         """The step without anything that happened after `day`."""

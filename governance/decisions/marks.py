@@ -40,6 +40,7 @@ class Mark(StrEnum):
     CALL_IN_NOT_OPEN = "call_in_not_open"
     TOLD_AFTER_PUBLICATION = "told_after_publication"
     ADVICE_ONLY = "advice_only"
+    LATER_REPORT = "later_report"
 
 
 WORDS: dict[Mark, str] = {
@@ -66,6 +67,7 @@ WORDS: dict[Mark, str] = {
     Mark.CALL_IN_NOT_OPEN: "called in by councillors although it is recorded as one that may not be",
     Mark.TOLD_AFTER_PUBLICATION: "the body was first told after publication",
     Mark.ADVICE_ONLY: "advice was recorded where a decision was due",
+    Mark.LATER_REPORT: "another outcome was reported later; what the body confirmed stands until it confirms that",
 }
 _OF_GROUNDS = {
     Ground.NONE: Mark.NO_DELEGATION,
@@ -100,6 +102,8 @@ def _of_the_body(decision: DecisionFact, step: StepOnDay) -> Iterator[Mark]:
     told = dict(decision.informed).get(step.fact.body.key)
     if told and decision.published_on and told > decision.published_on:
         yield Mark.TOLD_AFTER_PUBLICATION
+    if step.fact.later_reports:
+        yield Mark.LATER_REPORT
 
 
 def _of_time(decision: DecisionFact, step: StepOnDay, outcome: OutcomeFact) -> Iterator[Mark]:

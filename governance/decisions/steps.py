@@ -118,8 +118,13 @@ class StepOnDay:
 
     @property
     def open_conditions(self) -> tuple[ConditionFact, ...]:
-        """The conditions that its body has not closed, once it approved."""
-        return tuple(each for each in self.fact.conditions if each.closed_on is None) if self.is_carried else ()
+        """The conditions that its body has not closed, once it approved.
+
+        A reported condition does not count against an approval without conditions that the body confirmed.
+        """
+        unconditional = self.is_confirmed and self.outcome is not None and self.outcome.outcome == "approved"
+        still_open = (each for each in self.fact.conditions if each.closed_on is None)
+        return tuple(each for each in still_open if each.is_confirmed or not unconditional) if self.is_carried else ()
 
     def days_late(self, needed_by: date | None) -> int:
         """How many days after its own due day, or the day by which the decision is needed, it was taken; 0 in time."""

@@ -230,6 +230,7 @@ class DecisionStep(Sourced):
     AT_PARTNERSHIPS = ("decision__partnership",)
     READ_AT_BODIES = ("decision__bodies",)
     KEPT_WITH = (Permission.CREATE_DECISION, Permission.ADD_OWN_STEP)
+    BEGUN_WITH = (Permission.ADD_OWN_STEP,)  # the step of a body that the form then asks for
 
     class Meta:
         ordering = ["decision", "number"]

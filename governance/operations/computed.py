@@ -11,8 +11,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db.models import Model
-
 from governance.bank_holidays import bank_holidays
 from governance.decisions.facts import FIRST_DAY
 from governance.decisions.position import LAST_DAY, DecisionOnDay, Status, decision_on
@@ -52,20 +50,21 @@ def recompute(keys: Iterable[int]) -> None:
             type(record)._default_manager.filter(pk=record.pk).update(**values)
 
 
-def stale(decisions: Any = None) -> Iterator[str]:
-    """One line for each record whose computed columns are not what the rules give. Reads 500 decisions at a time."""
+def stale(decisions: Any = None) -> Iterator[tuple[Decision, str]]:
+    """Each decision of which a computed column is not what the rules give, with the words. Reads 500 at a time."""
     rows = Decision.objects.all() if decisions is None else decisions
     for some in _in_lots(list(rows.order_by("pk").values_list("pk", flat=True))):
         for record, values in _differences(Decision.objects.filter(pk__in=some)):
             said = ", ".join(f"{name} is {getattr(record, name)!r}, not {value!r}" for name, value in values.items())
-            yield f"{record._meta.verbose_name} {record.pk}: {said}"
+            decision = record if isinstance(record, Decision) else record.decision
+            yield decision, f"{record}: {said}"
 
 
 def _in_lots(keys: list[int]) -> Iterator[list[int]]:
     return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))
 
 
-def _differences(decisions: Any) -> Iterator[tuple[Model, dict[str, Any]]]:
+def _differences(decisions: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     found = list(decisions)
     steps = steps_of(found)
     facts = facts_of(found, steps)
@@ -77,7 +76,7 @@ def _differences(decisions: Any) -> Iterator[tuple[Model, dict[str, Any]]]:
             yield from _differing(by_key[step.fact.key], step_columns(step, final))
 
 
-def _differing(record: Model, values: Mapping[str, Any]) -> Iterator[tuple[Model, dict[str, Any]]]:
+def _differing(record: Any, values: Mapping[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
     changed = {name: value for name, value in values.items() if getattr(record, name) != value}
     if changed:
         yield record, changed

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Permission, Reach, why_not
 from governance.models import DecisionStep, StepCondition
+from governance.operations.days import refuse_far_days
 from governance.operations.outcome import speaks_for
 from partnerships.models import Confidence, Source
 from partnerships.operations.facts import change_fact, insert, rule_for, withdraw_fact, writing
@@ -77,6 +78,7 @@ def withdraw_condition(
 
 @rule_for(StepCondition)
 def _condition_rule(record: StepCondition, *, by: User | None, before: StepCondition | None) -> None:
+    refuse_far_days(record)
     closes = record.closed_on != (before.closed_on if before else None)
     confirmed = before is not None and before.confidence == Confidence.CONFIRMED
     if (closes or confirmed) and not speaks_for(by, record.step):

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from governance.decisions.order import circle_in, in_order
 from governance.models import Decision, DecisionStep
 from governance.operations.computed import together
+from governance.operations.days import refuse_far_days
 from partnerships.models import Body, Partnership, Source
 from partnerships.operations.facts import change_fact, insert, publish_fact, rule_for, writing
 from partnerships.operations.refusal import Refused
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 REF_LENGTH = 100
+# Pages beside those of single decisions, so no decision's address.
+RESERVED = frozenset({"start", "routes", "new", "conditions", "withdraw", "changes", "calendar", "export", "search"})
 
 
 def start_decision(
@@ -111,13 +114,16 @@ def withdraw_decision(
 def free_ref(title: str) -> str:
     """An address for a decision that no other has: its title in short, with a number where needed."""
     wished = slugify(title)[:REF_LENGTH].strip("-") or "decision"
-    taken = set(Decision.objects.filter(ref__startswith=wished).values_list("ref", flat=True))
+    taken = RESERVED | set(Decision.objects.filter(ref__startswith=wished).values_list("ref", flat=True))
     candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))
     return next(each for each in candidates if each not in taken)
 
 
 @rule_for(Decision)
 def _decision_rule(record: Decision, *, by: User | None, before: Decision | None) -> None:
+    refuse_far_days(record)
+    if record.ref in RESERVED:
+        raise Refused({"ref": ["This address belongs to a page of the site. Choose another."]})
     if before is not None and before.ref != record.ref:
         raise Refused({"ref": ["The address of a decision stays as it is: people link to it."]})
     if record.withdrawn_on and record.proposed_on and record.withdrawn_on < record.proposed_on:

@@ -178,7 +178,13 @@ def _step(step: DecisionStep, around: _Around) -> StepFact:
         reserved=_reserved(step),
         outcomes=tuple(outcome_fact(each, rules) for each in around.outcomes.get(step.pk, ())),
         conditions=tuple(
-            ConditionFact(key=each.pk, text=each.text, due_on=each.due_on, closed_on=each.closed_on)
+            ConditionFact(
+                key=each.pk,
+                text=each.text,
+                due_on=each.due_on,
+                closed_on=each.closed_on,
+                is_confirmed=each.confidence == Confidence.CONFIRMED,
+            )
             for each in around.conditions.get(step.pk, ())
         ),
         call_ins=tuple(_call_in(each) for each in around.call_ins.get(step.pk, ())),

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from accounts.roles import Permission, Reach, why_not
 from governance.decisions.facts import CARRIED, DECIDING
 from governance.models import DecisionStep, Meeting, StepOutcome
-from partnerships.models import Confidence, Source, Standing
-from partnerships.operations.confirmation import OwnAct, declare_own_act, hold_back_confirmation
-from partnerships.operations.facts import insert, is_closed, rule_for, supersede, update, withdraw_fact, writing
+from governance.operations.days import refuse_far_days
+from partnerships.models import Confidence, Source
+from partnerships.operations.confirmation import OwnAct, confirm_for_body, declare_own_act, hold_back_confirmation
+from partnerships.operations.facts import insert, is_closed, rule_for, supersede, withdraw_fact, writing
 from partnerships.operations.permission import acts_for, name_of
 from partnerships.operations.refusal import NotPermitted, Refused
 
@@ -84,16 +85,8 @@ def enter_outcome(*, by: User, step: DecisionStep, **said: Any) -> StepOutcome:
 
 def confirm_outcome(outcome: StepOutcome, *, by: User, reason: str, version: int, today: dt.date) -> StepOutcome:
     """Confirm on the body's behalf what was recorded of it; `Conflict` where it changed since it was read."""
-    if not acts_for(by, Permission.CONFIRM_FOR_BODY, outcome.step.body):
-        where = name_of(outcome.step.body, today)
-        raise NotPermitted(why_not(Permission.CONFIRM_FOR_BODY, where, Reach.OWN_BODY))
-    if outcome.standing != Standing.ACCEPTED:
-        raise Refused("Only an outcome that is published can be confirmed.")
-    if outcome.confidence == Confidence.CONFIRMED:
-        raise Refused("This outcome is confirmed already.")
-    values = {"confidence": Confidence.CONFIRMED, "confirmed_on": today, "confirmed_by": by}
-    with writing(by=by, reason=reason):
-        return update(outcome, by=by, version=version, values=values, permission=Permission.CONFIRM_FOR_BODY)
+    confirmed: StepOutcome = confirm_for_body(outcome, by=by, reason=reason, version=version, today=today)
+    return confirmed
 
 
 def correct_outcome(
@@ -176,6 +169,7 @@ def _outcome_rule(record: StepOutcome, *, by: User | None, before: StepOutcome |
     _refuse_over_the_head(record, by=by, before=before)
     if is_closed(record):
         return
+    refuse_far_days(record)
     if record.outcome not in outcomes_that_fit(record.step.capacity):
         capacity = record.step.get_capacity_display().lower()
         named = Outcome(record.outcome).label if record.outcome in Outcome.values else "This outcome"

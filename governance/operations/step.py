@@ -5,20 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from accounts.roles import Permission, Reach, why_not
 from governance.decisions.facts import DECIDING
 from governance.models import Capacity, Decision, DecisionStep, Forum, Meeting
-from governance.operations.consequences import day_of
+from governance.operations.consequences import TAKES_PLACE, day_of
+from governance.operations.days import refuse_far_days
 from governance.operations.decision import refuse_circles
 from governance.operations.decision_facts import capacity_of
-from partnerships.models import Body, Source, Standing
+from partnerships.models import Body, Confidence, Source, Standing
 from partnerships.operations.facts import change_fact, insert, is_closed, rule_for, withdraw_fact, writing
-from partnerships.operations.permission import name_of
-from partnerships.operations.refusal import Refused
+from partnerships.operations.permission import acts_for, name_of
+from partnerships.operations.refusal import NotPermitted, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 SHARED = (Capacity.JOINTLY_DELEGATED, Capacity.IN_COMMON)
+BEARING = (
+    "forum_id",
+    "post_id",
+    "taken_by",
+    "may_be_called_in",
+    "condition_before",
+    "condition_met_on",
+    "reserved_matter_id",
+)
 COUNTING = (Standing.DRAFT, Standing.ACCEPTED)
 
 
@@ -88,18 +99,22 @@ def _step_rule(record: DecisionStep, *, by: User | None, before: DecisionStep | 
     if is_closed(record):
         _refuse_left_behind(record)
         return
+    refuse_far_days(record)
+    _refuse_over_the_head(record, by=by, before=before)
     if before is not None and record.outcomes.filter(standing__in=COUNTING).exists():
         _refuse_other_step(record, before)
     _refuse_without_personality(record)
     _refuse_wrong_decider(record)
     if record.forum is not None:
         _refuse_wrong_forum(record, record.forum)
-    _refuse_wrong_meeting(record)
     _keep_meetings_day(record, before)
+    _refuse_wrong_meeting(record)
     _refuse_order(record)
 
 
 def _refuse_left_behind(record: DecisionStep) -> None:
+    if record.outcomes.filter(standing__in=COUNTING).exists():
+        raise Refused("An outcome is recorded for this step. Withdraw that first, if it is a mistake too.")
     later = record.decision.steps.filter(standing__in=COUNTING, after__contains=[record.number]).exclude(pk=record.pk)
     if number := later.values_list("number", flat=True).first():
         raise Refused(f"Step {number} comes after this one. Change that step first.")
@@ -111,6 +126,17 @@ def _refuse_other_step(record: DecisionStep, before: DecisionStep) -> None:
         if getattr(record, field) != getattr(before, field):
             words = "An outcome is recorded for this step. Withdraw the step and add another instead."
             raise Refused({field.removesuffix("_id"): [words]})
+
+
+def _refuse_over_the_head(record: DecisionStep, *, by: User | None, before: DecisionStep | None) -> None:
+    """On what the effect of a confirmed outcome hangs, only the body's own people change."""
+    if by is None or before is None or all(getattr(record, name) == getattr(before, name) for name in BEARING):
+        return
+    confirmed = record.outcomes.filter(standing=Standing.ACCEPTED, confidence=Confidence.CONFIRMED)
+    if confirmed.exists() and not acts_for(by, Permission.RECORD_OUTCOME_OF_OWN_BODY, record.body):
+        where = name_of(record.body, dt.date.max)
+        words = why_not(Permission.RECORD_OUTCOME_OF_OWN_BODY, where, Reach.OWN_BODY)
+        raise NotPermitted(f"The body has confirmed its outcome, which hangs on this. {words}")
 
 
 def _refuse_without_personality(record: DecisionStep) -> None:
@@ -153,9 +179,22 @@ def _refuse_wrong_meeting(record: DecisionStep) -> None:
 
 
 def _keep_meetings_day(record: DecisionStep, before: DecisionStep | None) -> None:
-    """A step at a meeting is planned for the meeting's day from the moment it is put there."""
+    """A step at a meeting keeps its day; one that is planned for the day of a recorded meeting is put there."""
     if record.meeting and (before is None or before.meeting_id != record.meeting_id):
         record.planned_on = day_of(record.meeting)
+    elif before is None or (before.planned_on, before.forum_id) != (record.planned_on, record.forum_id):
+        if record.meeting and (day_of(record.meeting), record.meeting.forum_id) != (record.planned_on, record.forum_id):
+            record.meeting, record.item = None, None
+        record.meeting = record.meeting or _meeting_on_its_day(record)
+
+
+def _meeting_on_its_day(record: DecisionStep) -> Meeting | None:
+    """The one meeting of the step's forum that takes place on the day that it is planned for."""
+    if record.forum_id is None or record.planned_on is None:
+        return None
+    meetings = Meeting.objects.filter(forum=record.forum_id, on=record.planned_on, standing=Standing.ACCEPTED)
+    found = list(meetings.filter(state__in=TAKES_PLACE)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _refuse_order(record: DecisionStep) -> None:

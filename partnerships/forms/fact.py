@@ -52,8 +52,8 @@ def in_our_words(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
         return DateParts(**shared)
     if column.choices:
         return _choice(column, shared)
-    if isinstance(column, models.BooleanField) and column.null:
-        return YesNoNotRecorded(**shared)
+    if isinstance(column, models.BooleanField):
+        return YesNoNotRecorded(**shared) if column.null else forms.BooleanField(**shared | {"required": False})
     if isinstance(column, models.DecimalField):
         return Pounds(**shared) if is_money(column) else Percent(**shared)
     if isinstance(column, models.TimeField):

@@ -64,7 +64,8 @@ class PlaceField(forms.Field):
         """Find the one place meant, or say that none or several fit."""
         typed, chosen = value if isinstance(value, tuple) else (str(value or ""), "")
         if not typed:
-            return super().clean("")
+            super().clean("")  # where it may not be empty, this says so
+            return None
         found = self.find(typed[:LONGEST])
         if len(found) > 1:
             self.widget.offered = [(key_of(place), self.described(place)) for place in found[:MOST_OFFERED]]

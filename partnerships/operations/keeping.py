@@ -9,6 +9,7 @@ from django.db.models import Model
 from accounts.roles import Permission, why_not
 from partnerships.operations.permission import may, where_in_words
 from partnerships.operations.refusal import NotPermitted
+from partnerships.visibility import places_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -22,6 +23,15 @@ def kept_with(record: Model | type[Model]) -> tuple[Permission, ...]:
 def keeps(by: Any, record: Model) -> bool:
     """Tell whether a reader may record or change this record, saved or not."""
     return any(may(by, permission, record) for permission in kept_with(record))
+
+
+def may_begin(by: Any, record: Model) -> bool:
+    """Tell whether a reader may begin such a record, of which not all is known: what is saved is asked for again.
+
+    `BEGUN_WITH` names permissions that are held on a body which the person has yet to name.
+    """
+    permissions = getattr(record, "BEGUN_WITH", ())
+    return keeps(by, record) or any(places_of(by, permission).bodies for permission in permissions)
 
 
 def require_keeping(by: User | None, record: Model) -> None:

@@ -29,7 +29,7 @@ from partnerships.views.editing_gates import (
     require_keeper,
     visible_fact,
 )
-from partnerships.views.fact_words import address_of, title_of
+from partnerships.views.fact_words import address_of, home_of, title_of
 
 NOT_ALLOWED, UNFIT = 403, 422
 
@@ -52,7 +52,7 @@ class NewFact(LoginRequiredMixin, View):
         opening = opening_of(request, sort)
         token = _token(request)
         if saved := _saved(sort, token, request):
-            return redirect(address_of(saved, kind))
+            return redirect(home_of(saved, kind))
         about: dict[str, Any] = {"user": request.user, "place": opening.place, "parent": opening.fact}
         if "another-row" in request.POST:
             form = sort.form(with_another_row(request.POST), **about)
@@ -70,11 +70,11 @@ class NewFact(LoginRequiredMixin, View):
             saved = form.record(key=f"form:{token}")
         except Refused as refusal:
             if twin := _saved(sort, token, request):
-                return redirect(address_of(twin, sort.slug))
+                return redirect(home_of(twin, sort.slug))
             _refused(form, refusal)
             return None
         messages.success(request, "Saved as a draft." if saved.standing == "draft" else "Recorded and published.")
-        return redirect(address_of(saved, sort.slug))
+        return redirect(home_of(saved, sort.slug))
 
     def _page(
         self,
@@ -122,7 +122,7 @@ class EditFact(LoginRequiredMixin, View):
                 _refused(form, refusal)
             else:
                 messages.success(request, "Your change is saved.")
-                return redirect(address_of(saved, kind))
+                return redirect(home_of(saved, kind))
         return self._page(request, sort, fact, form, version=version, status=_status(form))
 
     def _open(self, request: SignedInRequest, kind: str, pk: int) -> tuple[FactType, Any]:

@@ -14,7 +14,7 @@ from accounts.roles import Permission, why_not
 from partnerships.forms.places import LONGEST, Place, PlaceField, find_places
 from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, shown_type
 from partnerships.models import Body, Partnership, Recorded, Sourced
-from partnerships.operations.keeping import keeps, kept_with, why_not_keep
+from partnerships.operations.keeping import keeps, kept_with, may_begin, why_not_keep
 from partnerships.operations.permission import may, places_named, where_in_words
 from partnerships.visibility import places_of
 
@@ -100,7 +100,9 @@ def _at_fact(request: SignedInRequest, sort: FactType, number: str) -> Opening:
         raise Http404
     fact = visible_fact(request, sort.opened_at, int(number))
     column = next(column for kind, column in recorded_at(sort.opened_at) if kind is sort)
-    require_keeper(request, sort.model(**{column: fact}))
+    begun = sort.model(**{column: fact})
+    if not may_begin(request.user, begun):
+        raise PermissionDenied(why_not_keep(request.user, begun))
     place = next(iter(places_named(fact)), None)
     return Opening(place=place, fact=fact, initial={column: fact.pk})
 

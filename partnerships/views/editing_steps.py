@@ -27,7 +27,7 @@ from partnerships.operations.permission import acts_for, may, name_of
 from partnerships.upkeep.disputes import to_settle
 from partnerships.upkeep.side_by_side import side_by_side
 from partnerships.views.editing_gates import SignedInRequest, require_permission, visible_fact
-from partnerships.views.fact_words import address_of, title_of
+from partnerships.views.fact_words import address_of, home_of, title_of
 
 CONFLICT, UNFIT = 409, 422
 CHANGED_MEANWHILE = "Somebody else changed this record meanwhile. Read it as it is now, then decide again."
@@ -72,7 +72,7 @@ class StepOnFact(LoginRequiredMixin, View):
         if not form.is_valid():
             return self._page(request, kind, fact, form, status=UNFIT)
         try:
-            self.take(request, fact, form)
+            fact = self.take(request, fact, form)
         except Conflict as conflict:
             data = request.POST.copy()
             data["version"] = str(conflict.current.version)
@@ -91,7 +91,7 @@ class StepOnFact(LoginRequiredMixin, View):
 
     def next_page(self, request: SignedInRequest, kind: str, fact: Any) -> str:
         """Where a person goes on afterwards."""
-        return address_of(fact, kind)
+        return home_of(fact, kind)
 
     def more(self, request: SignedInRequest, kind: str, fact: Any) -> dict[str, Any]:
         """What else the page shows."""

@@ -28,6 +28,7 @@ from partnerships.models import (
     Sourced,
     Succession,
 )
+from partnerships.operations.facts import is_closed
 from partnerships.operations.permission import name_of
 from partnerships.value_words import value_words
 
@@ -131,6 +132,12 @@ def rows_of(fact: Sourced, day: dt.date) -> Iterator[Row]:
 def address_of(fact: Sourced, kind: str) -> str:
     """The page of one fact."""
     return reverse("fact", args=[kind, fact.pk])
+
+
+def home_of(fact: Sourced, kind: str) -> str:
+    """Where a fact is best read: on the page of its own, or of what it hangs on, where its kind has one."""
+    own_page = "" if is_closed(fact) else type_of(fact).own_page_of(fact)
+    return own_page or address_of(fact, kind)
 
 
 def page_of(place: Body | Partnership) -> str:

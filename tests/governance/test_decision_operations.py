@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 
 from accounts.history.entry import HistoryEntry
+from governance.invariants import INVARIANTS
 from governance.models import Decision, DecisionStep, StepOutcome
 from governance.operations import condition, outcome, step
 from governance.operations.computed import recompute, stale
@@ -194,6 +195,21 @@ def test_a_meeting_that_moves_takes_its_steps_along_and_the_old_day_stays_in_the
     assert step_of(made, 1).planned_on is None
 
 
+def test_the_lead_does_not_reach_over_the_bodys_head(cast: Deciders) -> None:
+    made = cast.decision(cast.cabinet_step(may_be_called_in=True))
+    cast.said(step_of(made, 1), "cora", published_on=FRIDAY)
+    cast.said(step_of(made, 1), "samuel", outcome="refused", taken_on=SATURDAY)
+    assert (now(made).computed_position, step_of(made, 1).computed_marks) == ("agreed", ["later_report"])
+
+    change = {"reason": WHY, "version": step_of(made, 1).version}
+    with pytest.raises(NotPermitted, match="has confirmed its outcome"):
+        step.change_step(step_of(made, 1), by=person("samuel"), may_be_called_in=False, **change)
+    with pytest.raises(Refused, match="An outcome is recorded"):
+        step.withdraw_step(step_of(made, 1), by=person("samuel"), **change)
+    step.change_step(step_of(made, 1), by=person("cora"), may_be_called_in=False, **change)
+    assert now(made).computed_agreed_on == FRIDAY
+
+
 def test_a_condition_stays_open_until_the_body_that_set_it_closes_it(cast: Deciders) -> None:
     made = cast.decision(cast.board_step(number=1))
     cast.said(step_of(made, 1), "priya", outcome="approved_with_conditions")
@@ -227,7 +243,11 @@ def test_nobody_can_type_a_status_and_a_wrong_one_is_found(cast: Deciders) -> No
     assert now(changed).computed_position == "in_sign_off"
 
     Decision.objects.filter(pk=made.pk).update(computed_required=9)
-    assert list(stale()) == [f"decision {made.pk}: computed_required is 9, not 1"]
+    assert list(stale()) == [(made, "A pooled fund: computed_required is 9, not 1")]
+    breaches = list(INVARIANTS[0].find(TODAY))
+    assert [(each.says, each.address) for each in breaches] == [
+        ("A pooled fund: computed_required is 9, not 1", "/decisions/a-pooled-fund/")
+    ]
     recompute([made.pk])
     assert list(stale()) == []
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts.models import User
 from governance.models import CallIn, Decision, Engagement
+from partnerships.operations import change_fact
 from tests.cast import person
 from tests.governance.decision_cast import FRIDAY, SATURDAY, Deciders, step_of
 
@@ -123,6 +124,18 @@ def test_a_call_in_and_a_late_word_show(client: Client, cast: Deciders, made: De
     text = page(client, made)
     assert "called in by councillors on 18 September 2024" in text
     assert "The body was first told after publication." in text
+
+
+def test_a_step_that_moved_with_its_meeting_says_from_which_day(client: Client, cast: Deciders) -> None:
+    meeting = cast.meeting(cast.cabinet, dt.date(2027, 1, 12))
+    made = cast.decision(cast.cabinet_step(meeting=meeting, is_key=True))
+    before = {each["rule"]: each["on"] for each in record(client, made)["deadlines"]}
+
+    change_fact(meeting, by=None, reason="Moved", version=1, on=dt.date(2027, 2, 9))
+    after = {each["rule"]: each["on"] for each in record(client, made)["deadlines"]}
+    assert (before["key-decision-notice"], after["key-decision-notice"]) == ("2026-12-14", "2027-01-11")
+    assert before["call-in"] < after["call-in"]
+    assert "moved from 12 January 2027" in page(client, made)
 
 
 def test_many_steps_cost_no_more_queries(client: Client, cast: Deciders, django_assert_max_num_queries: Any) -> None:

@@ -164,6 +164,18 @@ def test_why_and_since_when_it_is_stalled() -> None:
     assert (found.status, at(day(7), late, twice, needed_by=day(15)).status) == (Status.STALLED, Status.IN_SIGN_OFF)
 
 
+def test_a_report_does_not_undo_what_the_body_confirmed() -> None:
+    confirmed, refusal = outcome(on=1, is_confirmed=True), outcome("refused", on=9, key=2)
+    report = ConditionFact(key=1, text="said by a partner", is_confirmed=False)
+
+    found = at(LAST_DAY, step(1, BOARD, confirmed, refusal, conditions=(report,)))
+    assert (found.status, found.marks[1]) == (Status.AGREED, [Mark.LATER_REPORT])
+    deferred = outcome("deferred", on=1, is_confirmed=True)
+    assert at(LAST_DAY, step(1, BOARD, deferred, outcome(on=9, key=2))).status == Status.AGREED
+    both = outcome("refused", on=9, key=2, is_confirmed=True)
+    assert at(LAST_DAY, step(1, BOARD, confirmed, both)).status == Status.NOT_AGREED
+
+
 def test_a_planned_day_that_passed_without_an_outcome_is_said_so() -> None:
     planned = step(1, BOARD, planned_on=day(5))
 

@@ -155,7 +155,7 @@ def test_first_where_then_what(register: Register, samuel: Client) -> None:
         samuel.get("/facts/new/?partnership=zz-northmoor")
     )
     assert of("beatrix").get(there).status_code == 403
-    assert of("asha").get("/facts/new/").status_code == 403
+    assert of("moira").get("/facts/new/").status_code == 403
 
 
 def test_the_last_day_is_written_and_the_day_after_is_kept(register: Register) -> None:

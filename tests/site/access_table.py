@@ -8,12 +8,14 @@ A case's `opens_to` names the people who get the page. Everybody else gets `refu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from accounts.roles import Permission, Reach, Role, grants
 from governance.reminders.links import stop_token
+from partnerships.forms.registry import FACT_TYPES
 from partnerships.models import Partnership
+from partnerships.operations.keeping import kept_with
 from tests.site.stage import Stage
 
 EVERYONE = frozenset({"everyone"})
@@ -30,10 +32,14 @@ def holders(permission: Permission, reach: Reach, whose: str = "own") -> frozens
 READERS_OF_OWN_DRAFTS = holders(Permission.READ_DRAFTS, Reach.OWN_PARTNERSHIP)
 READERS_OF_DRAFT_PARTNERSHIP = READERS_OF_OWN_DRAFTS - {"board_secretary_own"}
 EDITORS_OF_OWN = frozenset({"administrator", "system_lead_own", "board_secretary_own"})
-EDITORS_ANYWHERE = EDITORS_OF_OWN | {"system_lead_other", "board_secretary_other"}
 EDITORS_OF_OTHER = frozenset({"administrator", "system_lead_other", "board_secretary_other"})
 VERIFIERS = holders(Permission.VERIFY_FACTS, Reach.OWN_BODY) | holders(Permission.VERIFY_FACTS, Reach.OWN_PARTNERSHIP)
 VERIFIERS |= {name.replace("_own", "_other") for name in VERIFIERS}
+KEPT_WITH = {permission for sort in FACT_TYPES.values() if sort.recorded_about for permission in kept_with(sort.model)}
+# Whoever keeps any kind of fact about places, anywhere; a board secretary of the stage holds the role on a partnership.
+KEEPERS_OF_SOMETHING = ADMINISTRATOR.union(
+    *(holders(each, reach, whose) for each in KEPT_WITH for reach in Reach for whose in ("own", "other"))
+)
 LEAD_OF_DRAFT = frozenset({"administrator", "system_lead_own"})
 
 
@@ -118,6 +124,75 @@ STARTERS_OF_DECISIONS = ADMINISTRATOR | frozenset(
     if Permission.CREATE_DECISION in grants(role, Reach.OWN_PARTNERSHIP)
 )
 
+# Who keeps the stage's decisions, its own body leading them; who says what that body decided; who speaks for it.
+KEEPERS_OF_DECISION = holders(Permission.CREATE_DECISION, Reach.OWN_PARTNERSHIP) | holders(
+    Permission.ADD_OWN_STEP, Reach.OWN_BODY
+)
+SPEAKERS_OF_BODY = (
+    holders(Permission.RECORD_OUTCOME_OF_OWN_BODY, Reach.OWN_BODY) - ADMINISTRATOR - {"board_secretary_own"}
+)
+KEEPERS_OF_OUTCOME = holders(Permission.CREATE_DECISION, Reach.OWN_PARTNERSHIP) | SPEAKERS_OF_BODY
+# A body's people begin a step before they name the body; what is saved is asked for again.
+BEGINNERS_OF_STEP = KEEPERS_OF_DECISION | (
+    holders(Permission.ADD_OWN_STEP, Reach.OWN_BODY, "other") - {"board_secretary_other"}
+)
+
+
+def of_decision(stage: Stage, kind: str, which: str = "published") -> Any:
+    """A decision of the stage, or the first step, outcome or condition of it."""
+    decision = stage.decisions[which]
+    step = decision.steps.get(number=1)
+    records = {"decision": decision, "decision-step": step}
+    return records.get(kind) or {"outcome": step.outcomes, "condition": step.conditions}[kind].get()
+
+
+def decision_facts(opens_to: Mapping[str, frozenset[str]]) -> Callable[[Stage], list[Case]]:
+    """The published decision's facts, by kind those who get the page; the draft's are hidden from others."""
+    return lambda stage: [case for kind, people in opens_to.items() for case in _decision_cases(stage, kind, people)]
+
+
+def _decision_cases(stage: Stage, kind: str, people: frozenset[str]) -> list[Case]:
+    readers = READERS_OF_DRAFT_DECISION
+    may, may_not = (readers, frozenset()) if people == EVERYONE else (people & readers, readers - people)
+    published, draft = (of_decision(stage, kind, which) for which in ("published", "draft"))
+    return [
+        Case({"kind": kind, "pk": published.pk}, kind, people),
+        Case({"kind": kind, "pk": draft.pk}, f"draft {kind}", may, 404, known_to=may_not),
+    ]
+
+
+def both(row: Row, more: Callable[[Stage], list[Case]]) -> Row:
+    """A row with more cases."""
+    return replace(row, cases=lambda stage: [*row.cases(stage), *more(stage)])
+
+
+EDITORS_OF_DECISION_FACTS = {
+    "decision": KEEPERS_OF_DECISION,
+    "decision-step": KEEPERS_OF_DECISION,
+    "outcome": KEEPERS_OF_OUTCOME,
+    "condition": KEEPERS_OF_OUTCOME,
+}
+DECISION_STEPS_TO_TAKE = {
+    "decision-withdraw": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.decisions["published"].pk}, "published", KEEPERS_OF_DECISION),
+            Case({"pk": stage.decisions["private"].pk}, "private",
+                 KEEPERS_OF_DECISION & READERS_OF_PRIVATE_DECISION, 404,
+                 known_to=READERS_OF_PRIVATE_DECISION - KEEPERS_OF_DECISION),
+            Case({"pk": 2**31 - 1}, "unknown", frozenset(), 404),
+        ],
+        sign_in_first=True,
+    ),
+    "condition-close": Row(
+        cases=lambda stage: [
+            Case({"pk": of_decision(stage, "condition").pk}, "published", SPEAKERS_OF_BODY),
+            Case({"pk": 2**31 - 1}, "unknown", frozenset(), 404),
+        ],
+        sign_in_first=True,
+    ),
+}  # fmt: skip
+
+
 _HEALTH = {
     "health_live": same(),
     "health_ready": same(page=200),
@@ -160,8 +235,8 @@ def _hidden(stage: Stage) -> list[Case]:
 
 _NAME = ("partnership-name",)
 _FACTS = {
-    "fact": fact_page(),
-    "fact-edit": fact_page(EDITORS_OF_OWN),
+    "fact": both(fact_page(), decision_facts(dict.fromkeys(EDITORS_OF_DECISION_FACTS, EVERYONE))),
+    "fact-edit": both(fact_page(EDITORS_OF_OWN), decision_facts(EDITORS_OF_DECISION_FACTS)),
     "fact-verify": fact_page(EDITORS_OF_OWN, _NAME),
     "fact-withdraw": fact_page(EDITORS_OF_OWN, _NAME),
     "fact-publish": Row(
@@ -174,7 +249,9 @@ _FACTS = {
     "fact-confirm": Row(
         cases=lambda stage: [
             Case({"kind": "membership", "pk": stage.reported.pk},
-                 "agreed by the body", frozenset({"body_approver_own"}))
+                 "agreed by the body", frozenset({"body_approver_own"})),
+            Case({"kind": "outcome", "pk": of_decision(stage, "outcome").pk},
+                 "decided by the body", frozenset({"body_approver_own"})),
         ],
         sign_in_first=True,
     ),
@@ -187,8 +264,9 @@ _FACTS = {
     ),
     "fact-start": Row(
         cases=lambda stage: [
-            Case({}, "a place to be named", EDITORS_ANYWHERE),
-            Case({}, "own partnership", EDITORS_OF_OWN, query=f"?partnership={stage.own.slug}"),
+            Case({}, "a place to be named", KEEPERS_OF_SOMETHING),
+            Case({}, "own partnership", EDITORS_OF_OWN | holders(Permission.CREATE_DECISION, Reach.OWN_PARTNERSHIP),
+                 query=f"?partnership={stage.own.slug}"),
             Case({}, "unknown", frozenset(), 404, query="?partnership=no-such-partnership"),
         ],
         sign_in_first=True,
@@ -199,6 +277,10 @@ _FACTS = {
             Case({"kind": "membership"}, "draft", LEAD_OF_DRAFT, 404,
                  query=f"?partnership={stage.draft.slug}", known_to=READERS_OF_DRAFT_PARTNERSHIP),
             Case({"kind": "body-name"}, "own body", EDITORS_OF_OWN, query=f"?body={stage.own_body.code}"),
+            Case({"kind": "decision-step"}, "own decision", BEGINNERS_OF_STEP,
+                 query=f"?decision={stage.decisions['published'].pk}"),
+            Case({"kind": "outcome"}, "own step", KEEPERS_OF_OUTCOME,
+                 query=f"?decision-step={of_decision(stage, 'decision-step').pk}"),
         ],
         sign_in_first=True,
     ),
@@ -368,6 +450,7 @@ TABLE: dict[str, Row] = {
     "forward-plan": Row(
         cases=lambda stage: [Case(state="everybody’s"), Case(state="one body’s", query=f"?body={stage.own_body.code}")]
     ),
+    **DECISION_STEPS_TO_TAKE,
     "decision-start": same(opens_to=STARTERS_OF_DECISIONS),
     "decision-routes": same(),
     "decision-route-edit": Row(
