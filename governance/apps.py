@@ -1,6 +1,7 @@
 """Django's entry for this app."""
 
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from django.apps import AppConfig
@@ -17,11 +18,13 @@ class GovernanceConfig(AppConfig):
         from governance.history import HISTORY
         from governance.invariants import INVARIANTS
         from governance.kinds_of_fact import KINDS_OF_FACT
+        from governance.reference_data.forums import FORUMS
         from governance.reorganisation import register_kinds_of_item
         from partnerships.arrangements.extension import extend
         from partnerships.forms.registry import register_facts
         from partnerships.history_kinds import register_history
         from partnerships.invariants.invariant import register_invariants
+        from partnerships.reference_data.register_of_england import add_to_register
 
         _import_every_rule()
         import_module("governance.reminders.erasure")
@@ -30,6 +33,7 @@ class GovernanceConfig(AppConfig):
         register_facts(*KINDS_OF_FACT)
         register_kinds_of_item()
         register_invariants(*INVARIANTS)
+        add_to_register(Path(__file__).parent / "reference_data" / "england", FORUMS)
 
 
 def _import_every_rule() -> None:

@@ -72,10 +72,10 @@ _OF_A_MEETING: Paths = {Meeting: "meeting"}
 _OF_A_FORUM: Paths = {Forum: "forum"}
 
 HISTORY = (
-    HistoryKind(model=Forum),
+    HistoryKind(model=Forum, unsaid=frozenset({"slug"})),
     HistoryKind(model=ForumRules, part_of=_OF_A_FORUM, everywhere=False),
     HistoryKind(model=ReservedMatter, part_of=_OF_A_FORUM, everywhere=False),
-    HistoryKind(model=Seat, part_of=_OF_A_FORUM),
+    HistoryKind(model=Seat, part_of=_OF_A_FORUM, unsaid=frozenset({"order"})),
     HistoryKind(model=SeatHolding, part_of={Seat: "seat", Forum: "seat__forum"}, everywhere=False, title=_holding),
     HistoryKind(model=BodyProcedure, title=_of_body("procedure")),
     HistoryKind(model=Election),

@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("governance.decision_pages.urls")),
     path("scrutiny/", include("governance.scrutiny.urls")),
     path("reminders/", include("governance.reminders.urls")),
+    path("", include("governance.forum_pages.urls")),
 ]

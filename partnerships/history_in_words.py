@@ -15,15 +15,15 @@ from django.utils import timezone
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import NOT_RECORDED, last_day
-from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once, one_of
-from partnerships.compiled_records import KEY, CompiledRecords
+from partnerships.compiled import Compiled, one_of
+from partnerships.compiled_records import CompiledRecords
 from partnerships.english import capital, counted, listed
 from partnerships.history_kinds import KINDS, HistoryKind
 from partnerships.history_names import HIDDEN, Names
 from partnerships.models import Body, Membership, Partnership, Person, Post
 from partnerships.value_words import value_words
 from partnerships.visibility import Reader
-from partnerships.visible_history import Entries, history_about, visible_history
+from partnerships.visible_history import Entries, newest_numbers, numbers_of
 
 UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
 LAST_DAYS = frozenset({"valid_to", "abolished_on"})
@@ -183,7 +183,7 @@ def _usual_title(kind: HistoryKind, row: Any, names: Names) -> str:
     named = (
         names.of(each.model, first.get(f"{each.path}_id")) for each in kind.parents if first.get(f"{each.path}_id")
     )
-    holder = next(named, "")
+    holder = next((name for name in named if name not in own), "")
     called = f"{noun}: {own}" if own and own != HIDDEN else noun
     return f"{called}, {holder}" if called != noun and holder else f"{called} of {holder}" if holder else called
 
@@ -204,6 +204,7 @@ def _field_changes(row: Any, names: Names) -> Iterator[FieldChange]:
         yield FieldChange(_label(found), words[0] if len(words) > 1 else None, words[-1])
 
 
+NOT_SAID = "not_recorded"  # a choice that says nothing
 _AS_USUAL = (
     ("standing", "accepted"),
     ("confidence", "confirmed"),
@@ -215,7 +216,8 @@ _AS_USUAL = (
 def _says_nothing(kind: HistoryKind, column: str, value: Any) -> bool:
     """In a new record: an empty field, what its title says already, and what is so of nearly every record."""
     usual = (column, value) in _AS_USUAL or (column.endswith("_precision") and value == "exact")
-    return value in (None, "", []) or column in kind.said_in_title or usual
+    is_off = value is False and kind.columns[column].default is False
+    return value in (None, "", [], NOT_SAID) or is_off or column in kind.said_in_title or usual
 
 
 def _label(found: Field[Any, Any]) -> str:
@@ -254,26 +256,22 @@ def latest_groups(record: Model, user: Reader, *, most: int) -> list[ChangeGroup
 
     Only the newest 100 rows are looked at; where the last group may go on beyond them, it says "at least".
     """
-    return _groups(_newest_of(user, type(record)).rows(key=record.pk), user, most)
+    return _groups(numbers_of(record, user, most=LOOKED_AT), user, most)
 
 
 def latest_groups_of_all(user: Reader, *, most: int) -> list[ChangeGroup]:
     """The same of everything that the reader may see."""
-    return _groups(_newest(user).rows(), user, most)
+    return _groups(newest_numbers(user, most=LOOKED_AT), user, most)
 
 
-@compiled_once
-def _newest_of(reader: Reader, model: type[Model]) -> Compiled:
-    newest = history_about(model, KEY, reader)[:LOOKED_AT]
-    return Compiled.of(newest.values_list(*_LOOKED_AT))
+@cache
+def _looked_at() -> Compiled:
+    rows = HistoryEntry.objects.filter(one_of("number", "numbers")).order_by("-number")
+    return Compiled.of(rows.values_list(*_LOOKED_AT))
 
 
-@compiled_once
-def _newest(reader: Reader) -> Compiled:
-    return Compiled.of(visible_history(reader)[:LOOKED_AT].values_list(*_LOOKED_AT), around=AS_WRITTEN)
-
-
-def _groups(looked: Sequence[tuple[Any, ...]], user: Reader, most: int) -> list[ChangeGroup]:
+def _groups(numbers: Sequence[int], user: Reader, most: int) -> list[ChangeGroup]:
+    looked = _looked_at().rows(numbers=list(numbers)) if numbers else []
     together: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
     for row in looked:
         together.setdefault((timezone.localdate(row[1]), *row[2:5]), []).append(row)

@@ -8,15 +8,15 @@ matter was opened. Who holds which role is on no history page. Which sorts of re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.history.entry import HistoryEntry
-from partnerships.compiled import Compiled, compiled_once
+from partnerships.compiled import AS_WRITTEN, Compiled, Given, compiled_once, one_of
 from partnerships.compiled_records import KEY
 from partnerships.history_kinds import KINDS, HistoryKind, Parent, kind_of, parts_of, record_type
 from partnerships.models import Body, Partnership, Succession, SuccessionPart
@@ -33,6 +33,8 @@ from partnerships.visibility import (
 
 Entries = QuerySet[HistoryEntry]
 Kinds = frozenset[str]
+AT_ONCE = 400  # rows of the ledger that are judged in one query
+NO_BOUND = 2**62
 
 
 def visible_history(user: Reader) -> Entries:
@@ -60,22 +62,62 @@ def history_of(record: models.Model, user: Reader) -> Entries:
 
     A succession brings its parts, a membership its events. A record of a sort without a history is a KeyError.
     """
-    return history_about(type(record), record.pk, user)
+    return HistoryEntry.objects.filter(number__in=numbers_of(record, user)).order_by("-number")
 
 
-def history_about(model: type[models.Model], key: Any, user: Reader) -> Entries:
-    """The same for a record of this model, by its key."""
-    return _visible(user, _kinds_about(model)).filter(pk__in=_numbers_about(model, key))
+def numbers_of(record: models.Model, user: Reader, *, most: int | None = None) -> list[int]:
+    """The numbers of the same rows, newest first; at most so many of them."""
+    return _through_the_gate(_candidates(type(record)).rows(key=record.pk), user, most)
 
 
-def numbers_of(record: models.Model, user: Reader) -> list[int]:
-    """The numbers of the same rows, newest first."""
-    return [number for (number,) in _numbers(user, type(record)).rows(key=record.pk)]
+def newest_numbers(user: Reader, *, most: int) -> list[int]:
+    """The numbers of the newest rows about the register as a whole, newest first."""
+    found: list[int] = []
+    bound = NO_BOUND
+    while len(found) < most and (rows := _newest_below().rows(bound=bound)):
+        found += _through_the_gate(rows, user, most - len(found))
+        bound = rows[-1][0]
+    return found
+
+
+def _through_the_gate(candidates: Sequence[tuple[int, str]], user: Reader, most: int | None) -> list[int]:
+    """Those that the reader may see, in their order.
+
+    The gate is put together for the sorts of record that are there: for all thirty of them, PostgreSQL would take
+    longer to plan it than to answer.
+    """
+    found: list[int] = []
+    for begin in range(0, len(candidates), AT_ONCE):
+        chunk = candidates[begin : begin + AT_ONCE]
+        kinds = frozenset(kind for _, kind in chunk if kind in KINDS)
+        if kinds:
+            rows = _gated(user, kinds).rows(numbers=[number for number, _ in chunk])
+            found += [number for (number,) in rows]
+        if most is not None and len(found) >= most:
+            return found[:most]
+    return found
 
 
 @compiled_once
-def _numbers(user: Reader, model: type[models.Model]) -> Compiled:
-    return Compiled.of(history_about(model, KEY, user).values_list("number"))
+def _gated(user: Reader, kinds: Kinds) -> Compiled:
+    rows = _visible(user, kinds).filter(one_of("number", "numbers"))
+    return Compiled.of(rows.values_list("number"), around=AS_WRITTEN)
+
+
+@cache
+def _candidates(model: type[models.Model]) -> Compiled:
+    """The numbers and sorts of the rows about a record, whoever may see them, newest first."""
+    kinds = sorted(_kinds_about(model))
+    rows = HistoryEntry.objects.filter(pk__in=_numbers_about(model, KEY), record_type__in=kinds)
+    return Compiled.of(rows.order_by("-number").values_list("number", "record_type"))
+
+
+@cache
+def _newest_below() -> Compiled:
+    """The same of the register as a whole, for a number that all of them are below."""
+    everywhere = sorted(each.record_type for each in KINDS.values() if each.everywhere)
+    rows = HistoryEntry.objects.filter(record_type__in=everywhere, number__lt=Given("bound", models.BigIntegerField()))
+    return Compiled.of(rows.order_by("-number").values_list("number", "record_type")[:AT_ONCE])
 
 
 def _kinds_about(model: type[models.Model]) -> Kinds:

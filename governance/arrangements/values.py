@@ -20,6 +20,7 @@ from governance.models import (
     Meeting,
     MeetingInCommon,
     ReservedMatter,
+    StatutorySeat,
 )
 from partnerships.arrangements.dates import read_date
 from partnerships.models import Body, BodyKind, LegalPower, Partnership, Person, Post
@@ -64,6 +65,10 @@ _REFERENCES: Mapping[type[models.Model], tuple[Schema, Read]] = {
     ForumKind: (
         _named("the code of a kind of board or committee, such as hwb or council_cabinet"),
         lambda known, value: known.coded(ForumKind, str(value)),
+    ),
+    StatutorySeat: (
+        _named("the code of a seat that the law gives, such as hwb-public-health"),
+        lambda known, value: known.coded(StatutorySeat, str(value)),
     ),
     Function: (_named("the code of a function"), lambda known, value: known.coded(Function, str(value))),
     DecisionTemplate: (

@@ -10,6 +10,7 @@ from governance.models.forum import (
     ReservedMatter,
     Seat,
     SeatHolding,
+    StatutorySeat,
     VotingRule,
 )
 from governance.models.meeting import (
@@ -94,6 +95,7 @@ __all__ = [
     "SeatHolding",
     "SecretaryOfStateCallIn",
     "SendingHold",
+    "StatutorySeat",
     "StepCondition",
     "StepOutcome",
     "SubstantialView",

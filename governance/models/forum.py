@@ -8,8 +8,12 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from accounts.roles import Permission
 from partnerships.models import Body, DatedFact, LegalPower, Partnership, Person, Post, Recorded, Sector
 from partnerships.models.fact import no_overlap, period_in_order
+
+# A board's secretary keeps its record, and a council's proper officer that of the council's own committees.
+KEEPERS = (Permission.EDIT_REGISTER, Permission.PUBLISH_NOTICES)
 
 
 class Capacity(models.TextChoices):
@@ -67,13 +71,24 @@ class Forum(DatedFact):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="forums")
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="forums")
     legal_power = models.ForeignKey(LegalPower, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    capacity = models.CharField(max_length=20, choices=Capacity, default=Capacity.NOT_RECORDED)
+    capacity = models.CharField(
+        "in what capacity it acts", max_length=20, choices=Capacity, default=Capacity.NOT_RECORDED
+    )
     meets_in_public = models.BooleanField(null=True, blank=True)
     website = models.URLField(max_length=500, blank=True)
+    follows = models.ForeignKey(
+        "self",
+        verbose_name="board or committee that it follows",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+    )
 
     VISIBLE_WITH = ("body", "partnership")
     AT_BODIES = ("body",)
     AT_PARTNERSHIPS = ("partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["name", "id"]
@@ -96,19 +111,24 @@ class ForumRules(DatedFact):
     """Quorum, voting and terms of reference of a forum for a time."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="rules")
-    quorum_count = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many voting seats at least.")
-    quorum_words = models.CharField(max_length=500, blank=True)
+    quorum_count = models.PositiveSmallIntegerField(
+        "quorum", null=True, blank=True, help_text="How many voting members at least must be there."
+    )
+    quorum_words = models.CharField("quorum in words", max_length=500, blank=True)
     voting_rule = models.CharField(max_length=20, choices=VotingRule, default=VotingRule.NOT_RECORDED)
-    chair_words = models.CharField(max_length=300, blank=True, help_text="Who chairs, and how the chair rotates.")
-    terms_of_reference_url = models.URLField(max_length=500, blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    chair_words = models.CharField(
+        "chair", max_length=300, blank=True, help_text="Who chairs, and how the chair rotates."
+    )
+    terms_of_reference_url = models.URLField("address of the terms of reference", max_length=500, blank=True)
+    review_on = models.DateField("review due", null=True, blank=True)
 
     VISIBLE_WITH = ("forum", "forum__body", "forum__partnership")
     AT_BODIES = ("forum__body",)
     AT_PARTNERSHIPS = ("forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
-        verbose_name_plural = "forum rules"
+        verbose_name = verbose_name_plural = "forum rules"
         ordering = ["forum", "valid_from", "id"]
         constraints = [
             period_in_order("forum_rules"),
@@ -131,11 +151,14 @@ class ReservedMatter(DatedFact):
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="reserved_matters")
     matter = models.TextField()
     needs = models.CharField(max_length=12, choices=Needs)
-    set_by = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    set_by = models.ForeignKey(
+        Body, verbose_name="body that reserved it", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    VISIBLE_WITH = ("forum", "forum__body", "forum__partnership")
+    VISIBLE_WITH = ("forum", "forum__body", "forum__partnership", "set_by")
     AT_BODIES = ("forum__body",)
     AT_PARTNERSHIPS = ("forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["forum", "valid_from", "id"]
@@ -144,6 +167,34 @@ class ReservedMatter(DatedFact):
 
     def __str__(self) -> str:
         return self.matter[:80]
+
+
+class StatutorySeat(Recorded):
+    """A seat that the law gives to forums of one kind, in [valid_from, valid_to), as data."""
+
+    class Of(models.TextChoices):
+        FORUM = "forum", "One at least"
+        EACH_ICB = "each_icb", "One for each relevant integrated care board"
+        EACH_CCG = "each_ccg", "One for each relevant clinical commissioning group"
+
+    forum_kind = models.ForeignKey(ForumKind, on_delete=models.PROTECT, related_name="statutory_seats")
+    code = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=200)
+    holder_kind = models.CharField(max_length=20)
+    of = models.CharField(max_length=8, choices=Of, default=Of.FORUM)
+    provision = models.CharField(max_length=200)
+    explanation = models.TextField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        ordering = ["forum_kind", "order", "code"]
+        constraints = [period_in_order("statutory_seat")]
+        triggers: ClassVar = recorded("statutory_seat")
+
+    def __str__(self) -> str:
+        return self.label
 
 
 class Seat(DatedFact):
@@ -162,18 +213,34 @@ class Seat(DatedFact):
         NOT_RECORDED = "not_recorded", "Not recorded"
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="seats")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
-    label = models.CharField(max_length=200)
-    is_voting = models.BooleanField(null=True, blank=True)
-    is_required_for_quorum = models.BooleanField(default=False)
-    is_chair = models.BooleanField(default=False)
+    body = models.ForeignKey(
+        Body,
+        verbose_name="body that it belongs to",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+    )
+    label = models.CharField("what the seat is called", max_length=200)
+    is_voting = models.BooleanField("has a vote", null=True, blank=True)
+    is_required_for_quorum = models.BooleanField("required for a quorum", default=False)
+    is_chair = models.BooleanField("chairs", default=False)
+    statutory_seat = models.ForeignKey(
+        StatutorySeat,
+        verbose_name="seat that the law gives",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+    )
     statutory_reference = models.CharField(max_length=200, blank=True)
-    holder_kind = models.CharField(max_length=20, choices=Holder, default=Holder.NOT_RECORDED)
+    holder_kind = models.CharField("who holds it", max_length=20, choices=Holder, default=Holder.NOT_RECORDED)
     order = models.PositiveSmallIntegerField(default=100)
 
     VISIBLE_WITH = ("forum", "forum__body", "forum__partnership", "body")
     AT_BODIES = ("forum__body", "body")
     AT_PARTNERSHIPS = ("forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["forum", "order", "id"]
@@ -190,11 +257,21 @@ class SeatHolding(DatedFact):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    is_deputy = models.BooleanField(default=False)
+    is_deputy = models.BooleanField("as deputy", default=False)
 
-    VISIBLE_WITH = ("seat", "seat__forum", "seat__forum__body", "seat__forum__partnership", "seat__body")
+    VISIBLE_WITH = (
+        "seat",
+        "seat__forum",
+        "seat__forum__body",
+        "seat__forum__partnership",
+        "seat__body",
+        "post",
+        "post__body",
+        "post__partnership",
+    )
     AT_BODIES = ("seat__forum__body", "seat__body")
     AT_PARTNERSHIPS = ("seat__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["seat", "is_deputy", "valid_from", "id"]

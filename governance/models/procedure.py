@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
-from governance.models.forum import Forum
+from accounts.roles import Permission
+from governance.models.forum import KEEPERS, Forum
 from partnerships.models import Body, BodyKind, DatedFact, LegalPower, Post, Recorded
 from partnerships.models.fact import no_overlap, period_in_order
 
@@ -48,31 +49,49 @@ class BodyProcedure(DatedFact):
         validators=[MinValueValidator(0)],
         help_text="In pounds.",
     )
-    key_decision_words = models.CharField(max_length=500, blank=True)
-    call_in_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    call_in_day_type = models.CharField(max_length=8, choices=DayType, default=DayType.WORKING)
-    call_in_base = models.CharField(max_length=12, choices=CallInBase, blank=True)
-    call_in_cut_off = models.TimeField(null=True, blank=True, help_text="Empty: to the end of the last day.")
+    key_decision_words = models.CharField("key decisions in its own words", max_length=500, blank=True)
+    call_in_days = models.PositiveSmallIntegerField("days for call-in by councillors", null=True, blank=True)
+    call_in_day_type = models.CharField(
+        "which days count for call-in", max_length=8, choices=DayType, default=DayType.WORKING
+    )
+    call_in_base = models.CharField("call-in runs from", max_length=12, choices=CallInBase, blank=True)
+    call_in_cut_off = models.TimeField(
+        "call-in closes at", null=True, blank=True, help_text="On the last day. Empty: at the end of that day."
+    )
     call_in_callers = models.CharField("who may call in", max_length=300, blank=True)
-    call_in_callers_needed = models.PositiveSmallIntegerField(null=True, blank=True)
+    call_in_callers_needed = models.PositiveSmallIntegerField("how many callers are needed", null=True, blank=True)
     residents_may_call_in = models.BooleanField(null=True, blank=True)
-    scrutiny_meets_within = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In working days.")
-    reconsiders_within = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In working days.")
-    publishes_within = models.PositiveSmallIntegerField(null=True, blank=True, help_text="In working days.")
-    agenda_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Clear days before the meeting.")
-    agenda_day_type = models.CharField(max_length=8, choices=DayType, default=DayType.WORKING)
+    scrutiny_meets_within = models.PositiveSmallIntegerField(
+        "scrutiny meets on a call-in within", null=True, blank=True, help_text="In working days."
+    )
+    reconsiders_within = models.PositiveSmallIntegerField(
+        "the decision-maker reconsiders within", null=True, blank=True, help_text="In working days."
+    )
+    publishes_within = models.PositiveSmallIntegerField(
+        "decisions are published within", null=True, blank=True, help_text="In working days."
+    )
+    agenda_days = models.PositiveSmallIntegerField(
+        "days for the agenda", null=True, blank=True, help_text="Clear days before the meeting."
+    )
+    agenda_day_type = models.CharField(
+        "which days count for the agenda", max_length=8, choices=DayType, default=DayType.WORKING
+    )
     notice_day_type = models.CharField(
         "days counted for the 28 days’ notice", max_length=8, choices=DayType, default=DayType.CALENDAR
     )
     papers_days = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text="Calendar days before the meeting by which papers are due."
+        "days for papers",
+        null=True,
+        blank=True,
+        help_text="Calendar days before the meeting by which papers are due.",
     )
-    forward_plan_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    constitution_paragraph = models.CharField(max_length=200, blank=True)
-    constitution_url = models.URLField(max_length=500, blank=True)
+    forward_plan_months = models.PositiveSmallIntegerField("months of its forward plan", null=True, blank=True)
+    constitution_paragraph = models.CharField("paragraph of its constitution", max_length=200, blank=True)
+    constitution_url = models.URLField("address of its constitution", max_length=500, blank=True)
 
     VISIBLE_WITH = ("body",)
     AT_BODIES = ("body",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["body", "valid_from", "id"]
@@ -96,10 +115,11 @@ class Election(DatedFact):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="elections")
     name = models.CharField(max_length=200)
-    polling_on = models.DateField()
+    polling_on = models.DateField("polling day")
 
     VISIBLE_WITH = ("body",)
     AT_BODIES = ("body",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["polling_on", "id"]
@@ -134,12 +154,19 @@ class FunctionResponsibility(DatedFact):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, blank=True, related_name="functions")
     body_kind = models.ForeignKey(BodyKind, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     legal_power = models.ForeignKey(LegalPower, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    exercised_by = models.ForeignKey(Forum, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    is_disputed = models.BooleanField(default=False)
-    dispute = models.TextField(blank=True)
+    exercised_by = models.ForeignKey(
+        Forum,
+        verbose_name="committee that carries it out",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="functions",
+    )
+    is_disputed = models.BooleanField("disputed", default=False)
+    dispute = models.TextField("what is disputed", blank=True)
     resolved_on = models.DateField(null=True, blank=True)
 
-    VISIBLE_WITH = ("body", "exercised_by")
+    VISIBLE_WITH = ("body", "exercised_by", "exercised_by__body", "exercised_by__partnership")
     AT_BODIES = ("body",)
 
     class Meta:
@@ -174,7 +201,13 @@ class Delegation(DatedFact):
     functions = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     scope = models.TextField(blank=True, help_text="What is delegated, in the words of the instrument.")
     value_limit = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "limit",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text="In pounds, for each decision.",
     )
     area = models.CharField(max_length=300, blank=True)
     conditions = models.TextField(blank=True)
@@ -182,13 +215,25 @@ class Delegation(DatedFact):
     may_be_sub_delegated = models.BooleanField(null=True, blank=True)
     legal_power = models.ForeignKey(LegalPower, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     instrument = models.CharField(max_length=300, blank=True)
-    instrument_url = models.URLField(max_length=500, blank=True)
+    instrument_url = models.URLField("address of the instrument", max_length=500, blank=True)
     approved_by = models.CharField("decision by which it was given", max_length=200, blank=True)
     revoked_on = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
+    review_on = models.DateField("review due", null=True, blank=True)
 
-    VISIBLE_WITH = ("from_body", "to_forum", "to_body", "to_post")
-    AT_BODIES = ("from_body",)
+    VISIBLE_WITH = (
+        "from_body",
+        "to_forum",
+        "to_forum__body",
+        "to_forum__partnership",
+        "to_body",
+        "to_post",
+        "to_post__body",
+        "to_post__partnership",
+    )
+    # Whoever keeps the record of the board that receives it may report it; only the giver's own people confirm it.
+    AT_BODIES = ("from_body", "to_forum__body")
+    AT_PARTNERSHIPS = ("to_forum__partnership",)
+    KEPT_WITH = (Permission.EDIT_REGISTER, Permission.APPROVE_DELEGATION)
 
     class Meta:
         ordering = ["from_body", "valid_from", "id"]

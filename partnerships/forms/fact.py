@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -87,6 +88,8 @@ class FactForm(PlainModelForm):
     subject: ClassVar[tuple[str, ...]] = ()
     operation: ClassVar[Callable[..., Sourced]]
     may_be_replaced: ClassVar[bool] = True
+    # Draws what `preview` found, where a person should see what the fact would do before it is saved.
+    preview_template: ClassVar[str] = ""
 
     source = forms.ModelChoiceField(
         Source.objects.order_by("title"),
@@ -170,6 +173,16 @@ class FactForm(PlainModelForm):
         with transaction.atomic():
             values = self.values() | {"source": self._source()}
             return operation(self.instance, by=self.user, reason=self.cleaned_data["reason"], version=version, **values)
+
+    def preview(self) -> dict[str, Any]:
+        """What the fact would do, for `preview_template`; asked of a form that is valid."""
+        return {}
+
+    @property
+    def fingerprint(self) -> str:
+        """What was previewed: the same values have the same fingerprint."""
+        said = "|".join(f"{name}={getattr(value, 'pk', value)}" for name, value in sorted(self.values().items()))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def values(self) -> dict[str, Any]:
         """What the operation is told, without the source and the reason."""

@@ -64,12 +64,12 @@ class PlaceField(forms.Field):
         """Find the one place meant, or say that none or several fit."""
         typed, chosen = value if isinstance(value, tuple) else (str(value or ""), "")
         if not typed:
-            super().clean("")  # where it may not be empty, this says so
+            self.validate("")
             return None
         found = self.find(typed[:LONGEST])
         if len(found) > 1:
-            self.widget.offered = [(key_of(place), self.described(place)) for place in found[:MOST_OFFERED]]
-            found = [place for place in found if key_of(place) == chosen]
+            self.widget.offered = [(self.key_of(place), self.described(place)) for place in found[:MOST_OFFERED]]
+            found = [place for place in found if self.key_of(place) == chosen]
         if len(found) == 1:
             return found[0]
         raise ValidationError(self._none_or_many(typed), code="place")
@@ -78,6 +78,10 @@ class PlaceField(forms.Field):
         """The records that fit what was typed and that the user may see."""
         kinds: Any = self.kinds
         return list(find_places(typed, user=self.user, kinds=kinds))
+
+    def key_of(self, place: Any) -> str:
+        """What tells one offered record from another."""
+        return key_of(place)
 
     def written(self, place: Any) -> str:
         """A record as the box shows it and reads it again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -67,7 +68,7 @@ class AppointmentForm(FactForm):
         if offer_elsewhere(self, "other_posts", Post, at=self.opened_at) == 0:
             for name in ("other_posts", "joint_title", "employer"):
                 del self.fields[name]
-        self._offer_namesakes()
+        offer_namesakes(self, "person_name", "same_person")
 
     def clean(self) -> dict[str, Any]:
         """Ask which of two people of one name is meant, and for what a joint job needs."""
@@ -95,15 +96,21 @@ class AppointmentForm(FactForm):
         joint = JointJob(title=title, other_posts=list(others), employer=employer) if others else None
         return values | {"joint": joint}
 
-    def _offer_namesakes(self) -> None:
-        """Where people of the typed name are recorded, ask whether one of them is meant."""
-        typed = str(self.data.get(self.add_prefix("person_name")) or "").strip()
-        seen = Appointment.objects.visible_to(self.user).filter(person__name__iexact=typed) if typed else None
-        known = seen.select_related("person", "post").order_by("person", "-valid_from") if seen is not None else ()
-        words = {each.person_id: f"{each.person.name}, who is or was {each.post.title}" for each in known}
-        choice = self.fields["same_person"]
-        if not words:
-            del self.fields["same_person"]
-        elif isinstance(choice, forms.ChoiceField):
-            choice.widget = forms.RadioSelect()
-            choice.choices = [*((str(key), said) for key, said in words.items()), (SOMEBODY_ELSE, "Somebody else")]
+
+def offer_namesakes(form: FactForm, name: str, same: str, also: Mapping[int, str] | None = None) -> None:
+    """Where people of the name typed in the field `name` are recorded, ask in `same` whether one of them is meant.
+
+    `also` are further people by key, with words that tell who they are.
+    """
+    typed = str(form.data.get(form.add_prefix(name)) or "").strip()
+    seen = Appointment.objects.visible_to(form.user).filter(person__name__iexact=typed) if typed else None
+    known = seen.select_related("person", "post").order_by("person", "-valid_from") if seen is not None else ()
+    words = dict(also or {}) | {
+        each.person_id: f"{each.person.name}, who is or was {each.post.title}" for each in known
+    }
+    choice = form.fields[same]
+    if not words:
+        del form.fields[same]
+    elif isinstance(choice, forms.ChoiceField):
+        choice.widget = forms.RadioSelect()
+        choice.choices = [*((str(key), said) for key, said in words.items()), (SOMEBODY_ELSE, "Somebody else")]

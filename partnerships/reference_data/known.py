@@ -9,21 +9,27 @@ from typing import Any
 from django.db import models
 
 from partnerships.models import Confidence, Partnership, Source, Standing
-from partnerships.reference_data.tables import TABLES, read_table
+from partnerships.reference_data.tables import TABLES, has_table, read_table
 
 
 class Known:
-    """The files of one load, and the primary keys of what is in the database by code."""
+    """The files of one load, and the primary keys of what is in the database by code.
 
-    def __init__(self, folder: Path = TABLES) -> None:
-        self.folder = folder
+    A table that several folders have is read as one: a layer above adds its own sources and powers.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders or (TABLES,)
         self._tables: dict[str, list[dict[str, str]]] = {}
         self._ids: dict[type[models.Model], dict[str, int]] = {}
 
     def read(self, table: str) -> list[dict[str, str]]:
         """The rows of one table, read once."""
         if table not in self._tables:
-            self._tables[table] = read_table(table, self.folder)
+            found = [read_table(table, folder) for folder in self.folders if has_table(table, folder)]
+            if not found:
+                raise FileNotFoundError(f"No folder of the register has {table}.csv.")
+            self._tables[table] = [row for rows in found for row in rows]
         return self._tables[table]
 
     def id_of(self, model: type[models.Model], code: str) -> int | None:

@@ -19,7 +19,9 @@ SOURCE = "lines-by-kind"
 
 
 @dataclass(frozen=True)
-class _Life:
+class Life:
+    """A body or system as the rules need it: its code, kind and region, when it began and ended."""
+
     code: str
     kind: str
     region: str
@@ -29,22 +31,22 @@ class _Life:
 
 def accountabilities(known: Known) -> Iterator[Row]:
     """Each rule for each body it is about. What no checked law says is marked as generally understood."""
-    lives = {life.code: life for life in _lives(known)}
-    by_kind: dict[str, list[_Life]] = defaultdict(list)
-    for life in lives.values():
+    by_code = {life.code: life for life in lives(known)}
+    by_kind: dict[str, list[Life]] = defaultdict(list)
+    for life in by_code.values():
         by_kind[life.kind].append(life)
     authorities = _authorities(known, by_kind["sha"])
     seen: dict[str, int] = defaultdict(int)
     for rule in known.read("lines"):
-        for life in by_kind.get(rule["of"]) or [lives[rule["of"]]]:
-            upper = authorities.get(life.region) if rule["to"] == REGIONAL else lives[rule["to"]]
-            if upper and (period := _period(rule, life, upper)):
+        for life in by_kind.get(rule["of"]) or [by_code[rule["of"]]]:
+            upper = authorities.get(life.region) if rule["to"] == REGIONAL else by_code[rule["to"]]
+            if upper and (period := held_by_all(rule, life, upper)):
                 place = f"{life.code}/{rule['kind']}/{upper.code}"
                 seen[place] += 1
                 yield f"{place}/{seen[place]}", _line(known, rule, life, upper) | period
 
 
-def _line(known: Known, rule: dict[str, str], life: _Life, upper: _Life) -> dict[str, object]:
+def _line(known: Known, rule: dict[str, str], life: Life, upper: Life) -> dict[str, object]:
     return known.sourced(SOURCE) | {
         "from_body_id": known.id_of(Body, life.code),
         "kind": Accountability.Kind(rule["kind"]).value,
@@ -55,21 +57,25 @@ def _line(known: Known, rule: dict[str, str], life: _Life, upper: _Life) -> dict
     }
 
 
-def _period(rule: dict[str, str], life: _Life, upper: _Life) -> dict[str, object] | None:
-    """The days on which the rule holds and both bodies exist, or nothing."""
-    start = clip(clip(life.begun, read_day(rule["from"]), latest=True), upper.begun, latest=True)
-    end = clip(clip(life.ended, read_day(rule["until"]), latest=False), upper.ended, latest=False)
+def held_by_all(rule: dict[str, str], life: Life, *others: Life) -> dict[str, object] | None:
+    """The days on which the rule holds and the bodies exist, or nothing."""
+    start = clip(life.begun, read_day(rule["from"]), latest=True)
+    end = clip(life.ended, read_day(rule["until"]), latest=False)
+    for other in others:
+        start = clip(start, other.begun, latest=True)
+        end = clip(end, other.ended, latest=False)
     if start[0] and end[0] and start[0] >= end[0]:
         return None
     return {"valid_from": start[0], "from_precision": start[1], "valid_to": end[0], "to_precision": end[1]}
 
 
-def _lives(known: Known) -> Iterator[_Life]:
+def lives(known: Known) -> Iterator[Life]:
+    """Every body."""
     for row in known.read("bodies"):
-        yield _Life(row["code"], row["kind"], row["region"], read_day(row["established"]), read_day(row["abolished"]))
+        yield Life(row["code"], row["kind"], row["region"], read_day(row["established"]), read_day(row["abolished"]))
 
 
-def _authorities(known: Known, authorities: list[_Life]) -> dict[str, _Life]:
+def _authorities(known: Known, authorities: list[Life]) -> dict[str, Life]:
     """Strategic health authorities by the region that their name begins with."""
     names = {row["body"]: row["name"] for row in known.read("names") if row["use"] == "official"}
     return {names[life.code].removesuffix(" SHA"): life for life in authorities}

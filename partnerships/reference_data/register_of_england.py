@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from django.db import connection, models, transaction
 
@@ -20,13 +21,29 @@ from partnerships.reference_data.vocabulary import VOCABULARY
 
 NAMESPACE = "england"
 # Table, model, rows; each step may name what an earlier one made.
-STEPS: list[tuple[str, type[models.Model], Callable[[Known], Iterator[Row]]]] = [
+Step: TypeAlias = tuple[str, type[models.Model], Callable[[Known], Iterator[Row]]]
+STEPS: list[Step] = [
     *VOCABULARY,
     *BODIES,
     *SYSTEMS,
     *SUCCESSIONS,
     *LINES,
 ]
+
+
+# Tables and steps of layers above, loaded after ours, in one transaction with them.
+_further_folders: list[Path] = []
+_further_steps: list[Step] = []
+
+
+def add_to_register(folder: Path, steps: Sequence[Step]) -> None:
+    """Make a layer above part of the register of England: its folder of tables, and the steps that load them.
+
+    Called while the apps get ready. Its `sources.csv`, `notes.csv` and `legal_powers.csv` are read with ours.
+    """
+    if folder not in _further_folders:
+        _further_folders.append(folder)
+        _further_steps.extend(steps)
 
 
 @dataclass
@@ -47,15 +64,15 @@ def load_register_of_england(*, apply: bool, folder: Path = TABLES) -> LoadRepor
     """Bring the database in line with the files in one transaction; without `apply`, do the same and undo it."""
     edition = (folder / "EDITION").read_text(encoding="utf-8").strip()
     report = LoadReport(edition, applied=apply)
-    known = Known(folder)
+    known, steps = Known(folder, *_further_folders), [*STEPS, *_further_steps]
     with transaction.atomic():
         with recording(by=None, reason=f"The register of England, edition {edition}", as_kind=AS_KIND):
-            for table, model, rows in STEPS:
+            for table, model, rows in steps:
                 report.tables.append(bring_in_line(table, model, rows(known), namespace=NAMESPACE))
         if not apply:
             transaction.set_rollback(True)
     if apply and report.differs:
-        _count_again([model for _, model, _ in STEPS])
+        _count_again([model for _, model, _ in steps])
     return report
 
 

@@ -18,6 +18,11 @@ def read_table(name: str, folder: Path = TABLES) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def has_table(name: str, folder: Path) -> bool:
+    """Tell whether a folder has this table."""
+    return (folder / f"{name}.csv").exists()
+
+
 @cache
 def read_day(cell: str) -> tuple[dt.date | None, str]:
     """A day and how well it is known: `2016-03-01 month`; a day alone is exact; `unknown` and nothing are no day."""

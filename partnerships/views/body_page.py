@@ -15,7 +15,12 @@ from partnerships.page_memory import remembered
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visibility import places_of
 
-PARTS = (("body", "Overview"), ("body-accountability", "Accountability"), ("body-history", "History"))
+PARTS = (
+    ("body", "Overview"),
+    ("body-accountability", "Accountability"),
+    ("body-governance", "How it decides"),
+    ("body-history", "History"),
+)
 
 
 class BodyPage(RecordPage):

@@ -20,10 +20,10 @@ from django.utils.html import escape
 from django.views import View
 from django.views.decorators.http import conditional_page
 
-from partnerships.history_in_words import Change, in_words
+from partnerships.history_in_words import Change, numbered_in_words
 from partnerships.models import Body, Partnership
 from partnerships.naming import with_body_name, with_partnership_name
-from partnerships.visible_history import history_of
+from partnerships.visible_history import numbers_of
 
 PUBLIC = AnonymousUser()
 ENTRIES = 50
@@ -46,7 +46,7 @@ class FeedOfChanges(View):
 
     def get(self, request: HttpRequest, **named: str) -> HttpResponse:
         record, name, history = self.found(request, **named)
-        changes = in_words(history_of(record, PUBLIC)[:ENTRIES], PUBLIC)
+        changes = numbered_in_words(numbers_of(record, PUBLIC, most=ENTRIES), PUBLIC)
         feed = Changes(
             title=clean(f"Changes to the record of {name}"),
             link=absolute(history),

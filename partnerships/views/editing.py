@@ -20,7 +20,7 @@ from partnerships.models import Sourced
 from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
 from partnerships.operations.permission import name_of, names_of_places
-from partnerships.views.editing_conflict import conflict_page, kept_theirs, what_was_read
+from partnerships.views.editing_conflict import CHOICE, conflict_page, kept_theirs, what_was_read
 from partnerships.views.editing_gates import (
     Opening,
     SignedInRequest,
@@ -31,7 +31,7 @@ from partnerships.views.editing_gates import (
 )
 from partnerships.views.fact_words import address_of, home_of, title_of
 
-NOT_ALLOWED, UNFIT = 403, 422
+SHOWN, NOT_ALLOWED, UNFIT = 200, 403, 422
 
 
 class NewFact(LoginRequiredMixin, View):
@@ -64,7 +64,7 @@ class NewFact(LoginRequiredMixin, View):
         )
 
     def _record(self, request: SignedInRequest, sort: FactType, form: FactForm, token: str) -> HttpResponse | None:
-        if not form.is_valid():
+        if not form.is_valid() or _to_be_previewed(form, request):
             return None
         try:
             saved = form.record(key=f"form:{token}")
@@ -95,6 +95,7 @@ class NewFact(LoginRequiredMixin, View):
             "shows_on": name_of(place, today) if place else "",
             "parent": title_of(parent, today) if parent else "",
             "parent_href": address_of(parent, sort.opened_at) if parent else "",
+            **_preview(form),
         }
         return render(request, "partnerships/editing/new.html", context, status=status)
 
@@ -114,6 +115,7 @@ class EditFact(LoginRequiredMixin, View):
         form = sort.form(request.POST, user=request.user, instance=fact)
         if form.is_valid():
             form.keep_theirs(kept_theirs(request))
+        if form.is_valid() and not _to_be_previewed(form, request):
             try:
                 saved = form.change(version=version)
             except Conflict as conflict:
@@ -149,8 +151,25 @@ class EditFact(LoginRequiredMixin, View):
             "closed": is_closed(fact),
             "shows_on": listed(names_of_places(fact, request.user)),
             "read": what_was_read(form, request),
+            **_preview(form),
         }
         return render(request, "partnerships/editing/edit.html", context, status=status)
+
+
+def _to_be_previewed(form: FactForm, request: SignedInRequest) -> bool:
+    """Tell whether what was typed is still to be shown as it would work, or was changed since it was shown.
+
+    Whoever has just chosen between two texts has seen enough.
+    """
+    seen = request.POST.get("previewed") == form.fingerprint or any(name.startswith(CHOICE) for name in request.POST)
+    return bool(form.preview_template) and not seen
+
+
+def _preview(form: FactForm) -> dict[str, Any]:
+    """What a valid form would do, and the mark that it was shown."""
+    if not form.preview_template or not getattr(form, "cleaned_data", None) or not form.is_valid():
+        return {}
+    return {"preview": form.preview(), "preview_template": form.preview_template, "previewed": form.fingerprint}
 
 
 def _lacks_its_place(sort: FactType, opening: Opening) -> bool:
@@ -165,6 +184,9 @@ def _refused(form: FactForm, refusal: Refused) -> None:
 
 
 def _status(form: FactForm) -> int:
+    """A form that is only shown before it is saved is no error."""
+    if form.is_valid():
+        return SHOWN
     return NOT_ALLOWED if getattr(form, "not_permitted", False) else UNFIT
 
 

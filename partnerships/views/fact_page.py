@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from config.asat import day_on_view
 from partnerships.english import capital
 from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, type_of
-from partnerships.history_in_words import in_words
+from partnerships.history_in_words import numbered_in_words
 from partnerships.history_names import Names
 from partnerships.models import (
     Body,
@@ -35,7 +35,7 @@ from partnerships.upkeep.verifying import name_to_verify
 from partnerships.views.editing_gates import visible_fact
 from partnerships.views.editing_steps import STEPS
 from partnerships.views.fact_words import Row, address_of, label_of, page_of, rows_of, title_of
-from partnerships.visible_history import history_of
+from partnerships.visible_history import numbers_of
 
 NOT_IN_FILES = frozenset({"verified_by", "reference_key"})
 
@@ -66,7 +66,7 @@ def _context(request: HttpRequest, fact: Any, kind: str) -> dict[str, Any]:
         "verify_name": name_to_verify(fact, kind, request.user),
         "around": list(_around(request, fact, kind)),
         "own_page": type_of(fact).own_page_of(fact),
-        "changes": in_words(history_of(fact, request.user), request.user),
+        "changes": numbered_in_words(numbers_of(fact, request.user), request.user),
         "actions": list(_actions(request, fact, kind)),
         "closed": is_closed(fact),
         "reported": fact.confidence == Confidence.REPORTED and STEPS["confirm"].applies_to(fact),

@@ -18,6 +18,7 @@ PARTS = (
     ("partnership", "Overview"),
     ("partnership-members", "Members"),
     ("partnership-accountability", "Accountability"),
+    ("partnership-governance", "How it decides"),
     ("partnership-history", "History"),
 )
 

@@ -122,7 +122,20 @@ def test_a_lead_records_each_kind_of_fact_and_reads_it_on_its_page(register: Reg
     assert fact.reference_key.startswith("form:")
 
 
-@pytest.mark.parametrize("kind", KEPT_BY_LEADS)
+# Kinds that hang on another fact begin at that fact alone.
+HANGING = ["forum-rules", "reserved-matter", "seat", "seat-holding"]
+STANDING = KEPT_BY_LEADS
+
+
+@pytest.mark.parametrize("kind", HANGING)
+def test_a_fact_that_hangs_on_another_begins_there(register: Register, kind: str) -> None:
+    opened = of("samuel").get(f"/facts/{kind}/new/?partnership=zz-northmoor")
+
+    assert (opened.status_code, opened["Location"]) == (302, "/facts/new/")
+    assert of("samuel").get(f"/facts/{kind}/new/?{FACT_TYPES[kind].opened_at}=999999").status_code == 404
+
+
+@pytest.mark.parametrize("kind", STANDING)
 def test_the_empty_form_of_each_kind_opens_for_a_lead_alone(register: Register, kind: str) -> None:
     address = f"/facts/{kind}/new/?partnership=zz-northmoor"
 

@@ -44,7 +44,7 @@ def test_loading_again_changes_nothing(england: England) -> None:
 
     call_command("load_england", "--apply", stdout=said)
 
-    assert said.getvalue() == "The register of England, edition 2026-11-21: nothing differs.\n"
+    assert said.getvalue() == "The register of England, edition 2026-11-26: nothing differs.\n"
     assert HistoryEntry.objects.count() == written
 
 
@@ -61,7 +61,7 @@ def test_a_corrected_fact_is_a_difference_and_changes_only_when_applied(england:
     assert not load_register_of_england(apply=True, folder=files).differs
     last = HistoryEntry.objects.filter(record_type="body", record_id=england.body("QT1").pk).first()
     assert last is not None
-    assert (last.actor_kind, last.reason) == ("reference data", "The register of England, edition 2026-11-21")
+    assert (last.actor_kind, last.reason) == ("reference data", "The register of England, edition 2026-11-26")
 
 
 def test_a_persons_value_is_kept_and_reported(england: England, files: Path, samuel: User) -> None:

@@ -32,6 +32,15 @@ def holders(permission: Permission, reach: Reach, whose: str = "own") -> frozens
 READERS_OF_OWN_DRAFTS = holders(Permission.READ_DRAFTS, Reach.OWN_PARTNERSHIP)
 READERS_OF_DRAFT_PARTNERSHIP = READERS_OF_OWN_DRAFTS - {"board_secretary_own"}
 EDITORS_OF_OWN = frozenset({"administrator", "system_lead_own", "board_secretary_own"})
+# A proper officer keeps the record of the own council's committees; an approver that of the own body's delegations.
+KEEPERS_OF_FORUMS = EDITORS_OF_OWN | {"proper_officer_own"}
+KEEPERS_BY_KIND = {
+    **dict.fromkeys(
+        ("forum", "forum-rules", "reserved-matter", "seat", "seat-holding", "body-procedure", "election"),
+        KEEPERS_OF_FORUMS,
+    ),
+    "delegation": EDITORS_OF_OWN | {"body_approver_own"},
+}
 EDITORS_OF_OTHER = frozenset({"administrator", "system_lead_other", "board_secretary_other"})
 VERIFIERS = holders(Permission.VERIFY_FACTS, Reach.OWN_BODY) | holders(Permission.VERIFY_FACTS, Reach.OWN_PARTNERSHIP)
 VERIFIERS |= {name.replace("_own", "_other") for name in VERIFIERS}
@@ -193,6 +202,17 @@ DECISION_STEPS_TO_TAKE = {
 }  # fmt: skip
 
 
+def forum_page() -> Row:
+    """Published: everyone. Draft: those who read the body's drafts. Unknown: absent for all."""
+    return Row(
+        cases=lambda stage: [
+            Case({"slug": stage.facts["forum"].slug}, "published"),
+            Case({"slug": stage.drafts["forum"].slug}, "draft", READERS_OF_OWN_DRAFTS, 404),
+            Case({"slug": "no-such-board"}, "unknown", frozenset(), 404),
+        ]
+    )
+
+
 _HEALTH = {
     "health_live": same(),
     "health_ready": same(page=200),
@@ -216,9 +236,13 @@ def fact_page(opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = ()) 
 
 def _accepted(stage: Stage, opens_to: frozenset[str], kinds: tuple[str, ...]) -> list[Case]:
     """A succession belongs to both sides: who keeps either side keeps it."""
-    both = opens_to | EDITORS_OF_OTHER if opens_to == EDITORS_OF_OWN else opens_to
+    keepers = {**KEEPERS_BY_KIND, "succession": opens_to | EDITORS_OF_OTHER}
     return [
-        Case({"kind": kind, "pk": stage.facts[kind].pk}, f"accepted {kind}", both if kind == "succession" else opens_to)
+        Case(
+            {"kind": kind, "pk": stage.facts[kind].pk},
+            f"accepted {kind}",
+            keepers.get(kind, opens_to) if opens_to == EDITORS_OF_OWN else opens_to,
+        )
         for kind in kinds
     ]
 
@@ -227,6 +251,13 @@ def _hidden(stage: Stage) -> list[Case]:
     return [
         Case({"kind": "membership", "pk": stage.drafts["membership"].pk}, "draft", LEAD_OF_DRAFT, 404),
         Case({"kind": "accountability", "pk": stage.drafts["accountability"].pk}, "draft", EDITORS_OF_OWN, 404),
+        Case(
+            {"kind": "seat", "pk": stage.drafts["seat"].pk},
+            "draft",
+            KEEPERS_OF_FORUMS,
+            404,
+            known_to=READERS_OF_OWN_DRAFTS,
+        ),
         Case({"kind": "membership", "pk": 2**31 - 1}, "unknown", frozenset(), 404),
         Case({"kind": "membership", "pk": 10**30}, "unknown", frozenset(), 404),
         Case({"kind": "no-such-kind", "pk": 1}, "unknown kind", frozenset(), 404),
@@ -281,6 +312,9 @@ _FACTS = {
                  query=f"?decision={stage.decisions['published'].pk}"),
             Case({"kind": "outcome"}, "own step", KEEPERS_OF_OUTCOME,
                  query=f"?decision-step={of_decision(stage, 'decision-step').pk}"),
+            Case({"kind": "seat"}, "own board", KEEPERS_OF_FORUMS, query=f"?forum={stage.facts['forum'].pk}"),
+            Case({"kind": "delegation"}, "own body", EDITORS_OF_OWN | {"body_approver_own"},
+                 query=f"?body={stage.own_body.code}"),
         ],
         sign_in_first=True,
     ),
@@ -443,8 +477,12 @@ TABLE: dict[str, Row] = {
     "partnership-members": partnership_page(),
     "partnership-accountability": partnership_page(),
     "partnership-history": partnership_page(),
+    "partnership-governance": partnership_page(),
     "partnership-changes": partnership_page(),
     "body": body_page(),
+    "body-governance": body_page(),
+    "forums": same(),
+    "forum": forum_page(),
     "decision": decision_page(),
     "decisions": same(),
     "forward-plan": Row(

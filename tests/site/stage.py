@@ -38,6 +38,7 @@ from partnerships.models import (
     Upload,
     UploadRow,
 )
+from tests.site.stage_forums import forum_facts
 
 # Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
 CANARY = "Zyxwcanary"
@@ -222,6 +223,7 @@ def _facts(
         "accountability": Accountability.objects.create(from_body=body, to_body=second, kind="answers_to", **dated),
         "post": post,
         "appointment": Appointment.objects.create(post=post, person=person, **dated),
+        **forum_facts(stage.source, body, second, standing=standing, word=word),
     }
 
 

@@ -1,0 +1,1 @@
+"""Pages about boards and committees: one board, the list of them, how a partnership decides, how a body decides."""

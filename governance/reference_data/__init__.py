@@ -1,0 +1,1 @@
+"""What the register of England says of how bodies decide: kinds, functions, what the law gives, known procedures."""

@@ -1,0 +1,62 @@
+"""Boards, their seats, rules and powers for the stage: one fact of each kind about how bodies decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from governance.models import (
+    BodyProcedure,
+    Delegation,
+    Election,
+    Forum,
+    ForumKind,
+    ForumRules,
+    Function,
+    FunctionResponsibility,
+    ReservedMatter,
+    Seat,
+    SeatHolding,
+)
+from partnerships.models import Body, Person, Source
+
+SINCE = dt.date(2020, 4, 1)
+
+
+def forum_facts(source: Source, body: Body, second: Body, *, standing: str, word: str) -> dict[str, Any]:
+    """One fact of each kind about a committee of `body` and its procedure, with `word` in what it says."""
+    kept: dict[str, Any] = {"source": source, "standing": standing, "note": f"{word} note"}
+    dated = kept | {"valid_from": SINCE}
+    kind = ForumKind.objects.get(code="joint_committee_s65z6")
+    forum = Forum.objects.create(
+        slug=f"{word.lower()}-committee",
+        name=f"{word} Committee",
+        kind=kind,
+        body=body,
+        capacity="jointly_delegated",
+        **dated,
+    )
+    seat = Seat.objects.create(forum=forum, label=f"{word} seat", body=body, is_voting=True, **dated)
+    person = Person.objects.create(name=f"{word} Member")
+    function = Function.objects.get(code="public-health")
+    return {
+        "forum": forum,
+        "forum-rules": ForumRules.objects.create(forum=forum, quorum_words=f"{word} quorum", **dated),
+        "reserved-matter": ReservedMatter.objects.create(
+            forum=forum, matter=f"{word} matter", needs="unanimity", **dated
+        ),
+        "seat": seat,
+        "seat-holding": SeatHolding.objects.create(seat=seat, person=person, **dated),
+        "delegation": Delegation.objects.create(
+            from_body=body, to_forum=forum, scope=f"{word} scope", functions=[function.code], **dated
+        ),
+        "body-procedure": BodyProcedure.objects.create(
+            body=body, call_in_days=5, constitution_paragraph=f"{word} paragraph", **dated
+        ),
+        "election": Election.objects.create(
+            body=body, name=f"{word} election", polling_on=dt.date(2039, 5, 5), **dated
+        ),
+        "function-responsibility": FunctionResponsibility.objects.create(
+            function=function, body=body, exercised_by=forum, is_disputed=True, dispute=f"{word} dispute", **dated
+        ),
+    }
