@@ -38,7 +38,7 @@ def _measure(scale: int) -> dict[str, Any]:
     from django.test.utils import setup_test_environment
 
     from accounts.models import User
-    from benchmarks import england, importing
+    from benchmarks import england, importing, reminders
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -62,6 +62,8 @@ def _measure(scale: int) -> dict[str, Any]:
             asdict(r) | {"to_itself": round(_median(visitor, PAGES[r.page]) / before[r.page], 2)}
             for r in grown
         ]  # fmt: skip
+    planning, sending = reminders.plan_and_send(scale)
+    report["reminders"] = {"planning": asdict(planning), "sending": asdict(sending)}
     return report
 
 
@@ -98,6 +100,7 @@ def _table(report: dict[str, Any]) -> str:
             _line(row["page"], row["to_floor"], f"{_anew(row)}   {row['to_itself']:.2f}") for row in report["grown"]
         ]
     lines += ["", *_importing(report["importing"])]
+    lines += _reminder_lines(report["reminders"])
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
     return "\n".join(lines)
@@ -113,6 +116,23 @@ def _importing(figures: dict[str, Any]) -> list[str]:
         f"  statements for 1,000 rows and for 10,000: {figures['statements_tenth']} and {figures['statements']}",
         "  memory for 50,000 rows of successions and for 500,000:"
         f" {figures['megabytes_tenth']} and {figures['megabytes']} MB",
+    ]
+
+
+def _reminder_lines(report: dict[str, Any]) -> list[str]:
+    planning, sending = report["planning"], report["sending"]
+    grown = planning["ten_times_to_once"]
+    parts = ", ".join(f"{name} {ms}" for name, ms in sending["parts"].items())
+    return [
+        "",
+        f"Reminders: planning {planning['rows']:,} rows in {planning['first_pass_s']} s",
+        f"  ÷ a bare insert of the same rows (goal 1.5)        {planning['to_floor']:>6.2f}",
+        f"  a second pass that day ÷ the first (goal 0.2)      {planning['second_to_first']:>6.2f}",
+        *([f"  ten times the decisions ÷ once (goal 1.3)          {grown:>6.2f}"] if grown else []),
+        f"Sending {sending['mails']:,} mails ÷ a bare loop (goal 2)           {sending['to_floor']:>6.2f}"
+        f"   {sending['milliseconds']:.1f} ms a mail, bare {sending['floor_milliseconds']:.1f}; memory"
+        f" +{sending['memory_growth_mib']} MiB",
+        f"  of it, ms a mail: {parts}",
     ]
 
 

@@ -246,6 +246,15 @@ class DecisionStep(Sourced):
             models.Index(fields=["body", "planned_on", "id"], name="step_of_body"),
             models.Index(fields=["meeting"], condition=Q(meeting__isnull=False), name="step_of_meeting"),
             models.Index(fields=["planned_on"], condition=Q(planned_on__isnull=False), name="step_planned_on"),
+            models.Index(
+                fields=["computed_taken_on"], condition=Q(computed_taken_on__isnull=False), name="step_taken_on"
+            ),
+            models.Index(
+                fields=["computed_call_in_until"],
+                condition=Q(computed_call_in_until__isnull=False),
+                name="step_call_in_until",
+            ),
+            models.Index(fields=["id"], condition=Q(computed_is_called_in=True), name="step_called_in"),
         ]
         triggers: ClassVar = recorded("decision_step", bodies=["body_id"], leave_out=["version", *COMPUTED_OF_A_STEP])
 

@@ -66,7 +66,7 @@ def condition() -> Condition:
         hold=SendingHold.objects.in_force().first(),
         pulses={pulse.part: pulse for pulse in Pulse.objects.filter(part__in=PARTS)},
         waiting_mails=waiting.count(),
-        planned=Promise.objects.filter(state=PromiseState.PLANNED).count(),
+        planned=Promise.objects.waiting().count(),
         at_the_desk=Mail.objects.at_the_desk().count(),
         bounced=Mail.objects.filter(bounced_at__isnull=False, state=MailState.SENT).count(),
         unread=Promise.objects.filter(state=PromiseState.UNREAD, useful_until__gt=now.date()).count(),

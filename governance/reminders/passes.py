@@ -8,9 +8,11 @@ from dataclasses import asdict
 
 from django.db.models.functions import Now
 
-from governance.reminders.delivery.gather import gather
+from governance.reminders.delivery.gather import gather, mark_waiting_again
+from governance.reminders.delivery.limits import limits
 from governance.reminders.delivery.send import Sent, send
 from governance.reminders.models import Pulse
+from governance.reminders.operations.reading import forget_old_mails
 from governance.reminders.planning.calendar import database_now, london_day, working_days
 from governance.reminders.planning.plan import Planned, plan
 from governance.reminders.rules.table import RULES
@@ -23,8 +25,17 @@ def plan_pass(now: dt.datetime) -> Planned:
     planned = plan(RULES, today=london_day(now), is_working=is_working)
     if not planned.busy:  # a digest waits for every rule, so that it is one
         gather(now=now, is_working=is_working)
+        _first_of_the_day(london_day(now))
         note("plan", made=planned.made, lapsed=planned.lapsed, withdrawn=planned.withdrawn)
     return planned
+
+
+def _first_of_the_day(today: dt.date) -> None:
+    """Once a day, erase what mails said that have done their work."""
+    if not Pulse.objects.filter(part="forget", day=today).exists():
+        Pulse.objects.update_or_create(part="forget", defaults={"at": Now(), "day": today})
+        mark_waiting_again()
+        forget_old_mails(kept_days=limits().kept_days)
 
 
 def send_pass(now: dt.datetime, stopping: Callable[[], bool] = lambda: False) -> Sent:

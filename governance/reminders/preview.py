@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import connection
-
 from accounts.models import User
-from governance.reminders.models import Promise, PromiseState, ReaderKind, ReminderPreference
+from governance.reminders.models import Mail, Promise, PromiseState, ReaderKind, ReminderPreference
 from governance.reminders.planning.calendar import working_days
 from governance.reminders.planning.plan import MARGIN, PERSONAL_LEADS
-from governance.reminders.planning.readers import readers_sql
+from governance.reminders.planning.readers import told_today
 from governance.reminders.rules.rule import Rule, Window
 from governance.reminders.rules.table import RULES
 from governance.reminders.rules.timing import due_days
@@ -35,12 +33,12 @@ class Coming:
 def coming(reader: User, today: dt.date, *, days: int = DAYS_SHOWN) -> list[Coming]:
     """What waits for this reader, and what falls due within so many days; by due day."""
     until = today + dt.timedelta(days=days)
-    waiting = Promise.objects.filter(
-        reader_kind=ReaderKind.USER, reader_id=reader.pk, state__in=(PromiseState.PLANNED, PromiseState.QUEUED)
-    )
+    on_the_way = Mail.objects.waiting().filter(reader_kind=ReaderKind.USER, reader_id=reader.pk)
+    queued = Promise.objects.filter(mail__in=on_the_way.values("pk"), state=PromiseState.QUEUED)
     found = [
         Coming(each.rule, each.subject_id, each.happens_on, each.due_on, each.why, each.lead)
-        for each in waiting.filter(useful_until__gt=today)
+        for each in [*Promise.objects.waiting().to_user(reader), *queued]
+        if each.useful_until > today
     ]
     for rule in RULES:
         found += _of_rule(rule, reader, today, until)
@@ -64,14 +62,11 @@ def _of_rule(rule: Rule, reader: User, today: dt.date, until: dt.date) -> Iterat
 
 def _ways(rule: Rule, reader: User, subjects: Sequence[int], today: dt.date) -> dict[int, tuple[str, Sequence[int]]]:
     """How this reader comes to be told of each subject, and their own lead days."""
-    told = readers_sql(rule)
-    sql = f"SELECT subject_id, why, personal_leads FROM ({told}) AS told WHERE reader_kind = 'user' AND reader_id = %(reader)s"  # noqa: S608, E501 - our own words
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"rule": rule.code, "today": today, "subjects": list(subjects), "reader": reader.pk})
-        found: dict[int, tuple[str, Sequence[int]]] = {}
-        for subject_id, why, leads in cursor.fetchall():
-            found.setdefault(subject_id, (why, leads or ()))
-        return found
+    found: dict[int, tuple[str, Sequence[int]]] = {}
+    for each in told_today(rule, subjects, today, [reader.pk]):
+        if each.kind == ReaderKind.USER:
+            found.setdefault(each.subject_id, (each.why, each.personal_leads or ()))
+    return found
 
 
 def preference_of(reader: User) -> ReminderPreference:

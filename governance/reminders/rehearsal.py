@@ -38,7 +38,7 @@ def due_on(today: dt.date, reader: Reader | None = None) -> Sequence[Promise]:
     waiting = Promise.objects.filter(state__in=(PromiseState.PLANNED, PromiseState.UNREAD), useful_until__gt=today)
     if reader is not None:
         waiting = waiting.filter(reader_kind=ReaderKind.USER, reader_id=reader.pk or 0)
-    return list(waiting.filter(due_on__lte=today).order_by("happens_on", "pk"))
+    return list(waiting.filter(due_on__lte=today).order_by("happens_on", "rule", "subject_id"))
 
 
 def _line(promise: Promise, section: Section, readers: dict[tuple[str, int], str]) -> str:

@@ -17,19 +17,19 @@ from governance.reminders.models import Mail
 CLAIMING = 5_040_002  # an advisory lock: the limit per minute is counted and spent in one piece
 _NOT_ON_HOLD = "NOT EXISTS (SELECT 1 FROM governance_sendinghold WHERE released_at IS NULL)"
 
+# MATERIALIZED: as a plain subquery its LIMIT may be run again for each row, and more mails taken than it says.
 _CLAIM = f"""
-    WITH spent AS (
+    WITH spent AS MATERIALIZED (
         SELECT count(*) AS mails FROM governance_mail WHERE claimed_at > clock_timestamp() - interval '1 minute'
-    )
-    UPDATE governance_mail AS mail SET state = 'claimed', attempts = attempts + 1, claimed_at = clock_timestamp(),
-        lease_until = clock_timestamp() + %(lease)s * interval '1 second'
-    FROM (
+    ), free AS MATERIALIZED (
         SELECT id FROM governance_mail
         WHERE state = 'queued' AND next_try_at <= clock_timestamp() AND {_NOT_ON_HOLD}
         ORDER BY next_try_at LIMIT GREATEST(0, LEAST(%(batch)s, %(per_minute)s - (SELECT mails FROM spent)))
         FOR UPDATE SKIP LOCKED
-    ) AS free
-    WHERE mail.id = free.id RETURNING mail.id
+    )
+    UPDATE governance_mail AS mail SET state = 'claimed', attempts = attempts + 1, claimed_at = clock_timestamp(),
+        lease_until = clock_timestamp() + %(lease)s * interval '1 second'
+    FROM free WHERE mail.id = free.id RETURNING mail.id
 """  # noqa: S608 - our own words alone
 _MARK = f"""
     UPDATE governance_mail SET state = 'in_doubt', content = %(content)s, message_id = %(message_id)s,
@@ -83,13 +83,13 @@ _FREE = """
     WHERE state = 'claimed' AND lease_until < clock_timestamp()
 """
 _TAKE_DOUBT = """
-    UPDATE governance_mail AS mail SET attempts = attempts + 1,
-        lease_until = clock_timestamp() + %(lease)s * interval '1 second'
-    FROM (
+    WITH orphan AS MATERIALIZED (
         SELECT id FROM governance_mail WHERE state = 'in_doubt' AND lease_until <= clock_timestamp()
         LIMIT %(batch)s FOR UPDATE SKIP LOCKED
-    ) AS orphan
-    WHERE mail.id = orphan.id RETURNING mail.id
+    )
+    UPDATE governance_mail AS mail SET attempts = attempts + 1,
+        lease_until = clock_timestamp() + %(lease)s * interval '1 second'
+    FROM orphan WHERE mail.id = orphan.id RETURNING mail.id
 """
 _AGAIN = """
     UPDATE governance_mail SET state = 'queued', lease_until = NULL, last_answer = %(answer)s,

@@ -12,48 +12,71 @@ from governance.reminders.rules.timing import IsWorking
 
 GATHERING = 5_040_001  # an advisory lock: one gatherer at a time, so that one reader’s promises stay together
 
-_LAPSE = """
-    UPDATE governance_promise SET state = 'lapsed', state_reason = 'too_late', settled_at = clock_timestamp()
-    WHERE state = 'planned' AND useful_until <= %(today)s
-"""
-# Two leads of one subject that wait for the same reader: the later one says it all.
-_REPLACE = """
-    UPDATE governance_promise SET state = 'lapsed', state_reason = 'replaced', settled_at = clock_timestamp()
-    WHERE id IN (
-        SELECT id FROM (
-            SELECT id, lead(id) OVER (PARTITION BY reader_id, reader_kind, rule, subject_id
-                ORDER BY due_on, id) AS later
-            FROM governance_promise WHERE state = 'planned'
-        ) AS waiting WHERE later IS NOT NULL)
-"""
+# What waits is found by way of its subjects; they are taken first, so that a planner who has just added to one waits.
+_TAKE = "SELECT id FROM governance_watcheddate WHERE waiting FOR UPDATE SKIP LOCKED"
+_WAITING = """(
+    SELECT promise.* FROM governance_watcheddate AS watched
+    JOIN governance_promise AS promise ON promise.subject_id = watched.subject_id AND promise.rule = watched.rule
+    WHERE watched.id = ANY(%(subjects)s) AND promise.state = 'planned')"""
+_KEY = "subject_id, rule, reader_id, reader_kind, due_on, revision"
+_LAPSE = f"""
+    UPDATE governance_promise AS promise
+    SET state = 'lapsed', state_reason = waiting.reason, settled_at = clock_timestamp()
+    FROM (
+        SELECT {_KEY},
+            CASE WHEN useful_until <= %(today)s THEN 'too_late' WHEN is_replaced THEN 'replaced' END AS reason
+        FROM (
+            SELECT *, lead(due_on) OVER (PARTITION BY reader_id, reader_kind, rule, subject_id
+                ORDER BY due_on, revision) IS NOT NULL AS is_replaced
+            FROM {_WAITING} AS planned
+        ) AS planned
+    ) AS waiting
+    WHERE waiting.reason IS NOT NULL AND promise.state = 'planned'
+        AND ({", ".join(f"promise.{column}" for column in _KEY.split(", "))})
+            = ({", ".join(f"waiting.{column}" for column in _KEY.split(", "))})
+"""  # noqa: S608 - our own words
 # A digest that this reader had today already is not made again (the key of the digests): the promise waits for the
 # next one, unless that comes too late for it.
-_GATHER = """
+_GATHER = f"""
     WITH ready AS MATERIALIZED (
-        SELECT promise.id, promise.reader_kind, promise.reader_id,
-            promise.urgent OR promise.useful_until <= %(next_digest)s AS at_once,
-            CASE WHEN COALESCE(preference.together, true) THEN 0 ELSE promise.id END AS alone
-        FROM governance_promise AS promise
+        SELECT promise.subject_id, promise.rule, promise.reader_id, promise.reader_kind, promise.due_on,
+            promise.revision, promise.urgent OR promise.useful_until <= %(next_digest)s AS at_once,
+            CASE WHEN COALESCE(preference.together, true) THEN 0 ELSE row_number() OVER () END AS alone
+        FROM {_WAITING} AS promise
         LEFT JOIN governance_reminderpreference AS preference
             ON promise.reader_kind = 'user' AND preference.user_id = promise.reader_id
-        WHERE promise.state = 'planned' AND promise.due_on <= %(today)s
+        WHERE promise.due_on <= %(today)s
             AND (%(digest)s OR promise.urgent OR promise.useful_until <= %(next_digest)s)
-    ), had AS (
-        SELECT reader_kind, reader_id FROM governance_mail WHERE digest_on = %(today)s AND state <> 'cancelled'
     ), envelope AS MATERIALIZED (
         SELECT reader_kind, reader_id, at_once, alone,
             nextval(pg_get_serial_sequence('governance_mail', 'id')) AS mail_id,
             CASE WHEN alone = 0 AND NOT at_once THEN %(today)s::date END AS digest_on
         FROM (SELECT DISTINCT reader_kind, reader_id, at_once, alone FROM ready) AS addressed
+        WHERE alone <> 0 OR at_once OR NOT EXISTS (
+            SELECT 1 FROM governance_mail AS had
+            WHERE had.reader_id = addressed.reader_id AND had.reader_kind = addressed.reader_kind
+                AND had.digest_on = %(today)s AND had.state <> 'cancelled')
     ), made AS (
         INSERT INTO governance_mail (id, reader_kind, reader_id, digest_on, state, address, subject, message_id)
         SELECT mail_id, reader_kind, reader_id, digest_on, 'queued', '', '', '' FROM envelope
-        WHERE digest_on IS NULL OR (reader_kind, reader_id) NOT IN (SELECT reader_kind, reader_id FROM had)
         ON CONFLICT DO NOTHING RETURNING id
     )
     UPDATE governance_promise AS promise SET state = 'queued', mail_id = made.id
     FROM ready JOIN envelope USING (reader_kind, reader_id, at_once, alone) JOIN made ON made.id = envelope.mail_id
-    WHERE promise.id = ready.id AND promise.state = 'planned'
+    WHERE promise.state = 'planned'
+        AND ({", ".join(f"promise.{column}" for column in _KEY.split(", "))})
+            = ({", ".join(f"ready.{column}" for column in _KEY.split(", "))})
+"""  # noqa: S608 - our own words
+_EMPTIED = f"""
+    UPDATE governance_watcheddate AS watched SET waiting = false
+    WHERE watched.id = ANY(%(subjects)s)
+        AND (watched.subject_id, watched.rule) NOT IN (SELECT subject_id, rule FROM {_WAITING} AS promise)
+"""  # noqa: S608 - our own words
+# Once a day, whatever should not happen: nothing that waits is without its mark.
+_MARK_AGAIN = """
+    UPDATE governance_watcheddate AS watched SET waiting = true
+    WHERE NOT waiting AND EXISTS (SELECT 1 FROM governance_promise AS promise
+        WHERE promise.subject_id = watched.subject_id AND promise.rule = watched.rule AND promise.state = 'planned')
 """
 
 
@@ -68,7 +91,18 @@ def gather(*, now: dt.datetime, is_working: IsWorking) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [GATHERING])
         if not cursor.fetchone()[0]:
             return 0
+        cursor.execute(_TAKE)
+        parameters["subjects"] = [row[0] for row in cursor.fetchall()]
+        if not parameters["subjects"]:
+            return 0
         cursor.execute(_LAPSE, parameters)
-        cursor.execute(_REPLACE)
         cursor.execute(_GATHER, parameters)
-        return cursor.rowcount
+        gathered = cursor.rowcount
+        cursor.execute(_EMPTIED, parameters)
+    return gathered
+
+
+def mark_waiting_again() -> None:
+    """Find whatever waits without its subject saying so; a safeguard, once a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_AGAIN)

@@ -27,7 +27,7 @@ from governance.reminders.models import (
     ReminderPreference,
     StateReason,
 )
-from governance.reminders.planning.readers import readers_sql
+from governance.reminders.planning.readers import told_today
 from governance.reminders.rules.rule import Reader, Rule, Window
 from governance.reminders.rules.table import rule_of
 
@@ -68,7 +68,9 @@ def look(mails: Sequence[Mail], today: dt.date) -> dict[int, Look]:
     seen = {mail.pk: Look() for mail in mails}
     _ground(mails, seen)  # first: what changes while we look is found by the mark
     _addressees(mails, seen)
-    promises = Promise.objects.filter(mail__in=mails, state=PromiseState.QUEUED).order_by("happens_on", "pk")
+    promises = Promise.objects.filter(mail__in=mails, state=PromiseState.QUEUED).order_by(
+        "happens_on", "rule", "subject_id"
+    )
     for code, group in _by_rule(promises).items():
         rule = rule_of(code)
         reasons = _reasons(rule, group, seen, today) if rule else {}
@@ -80,7 +82,7 @@ def look(mails: Sequence[Mail], today: dt.date) -> dict[int, Look]:
             else:
                 one.kept.append(promise)
     for one in seen.values():
-        one.kept.sort(key=lambda promise: (promise.happens_on, promise.pk))
+        one.kept.sort(key=lambda promise: (promise.happens_on, promise.rule, promise.subject_id))
     return seen
 
 
@@ -128,7 +130,7 @@ def _by_rule(promises: Iterable[Promise]) -> Mapping[str, list[Promise]]:
 
 def _reasons(
     rule: Rule, promises: Sequence[Promise], seen: Mapping[int, Look], today: dt.date
-) -> dict[int, StateReason]:
+) -> dict[Any, StateReason]:
     """Why each promise no longer holds, by its key; those that hold are left out."""
     days = _days(rule, promises, today)
     told = _told(rule, promises, today)
@@ -179,17 +181,9 @@ def _days(rule: Rule, promises: Sequence[Promise], today: dt.date) -> dict[int, 
 
 def _told(rule: Rule, promises: Sequence[Promise], today: dt.date) -> set[tuple[int, str, int]]:
     """Which of these readers would be told today of which of these subjects."""
-    told = readers_sql(rule)
-    sql = f"SELECT subject_id, reader_kind, reader_id FROM ({told}) AS told WHERE reader_id = ANY(%(readers)s)"  # noqa: S608 - our own words
-    parameters: dict[str, Any] = {
-        "rule": rule.code,
-        "today": today,
-        "subjects": list({promise.subject_id for promise in promises}),
-        "readers": list({promise.reader_id for promise in promises}),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return set(cursor.fetchall())
+    subjects = list({promise.subject_id for promise in promises})
+    readers = list({promise.reader_id for promise in promises})
+    return {(each.subject_id, each.kind, each.id) for each in told_today(rule, subjects, today, readers)}
 
 
 def _shown(rule: Rule, promises: Sequence[Promise], seen: Mapping[int, Look]) -> set[tuple[str, int, int]]:

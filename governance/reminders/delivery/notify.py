@@ -7,28 +7,26 @@ follows from the promises, so that it is known again even in a database restored
 from __future__ import annotations
 
 import email
+import http.client
 from email import policy
 from email.message import EmailMessage
 from typing import Any, cast
 
 from django.conf import settings
-from notifications_python_client.errors import HTTPError
-from notifications_python_client.notifications import NotificationsAPIClient
-from requests import RequestException
 
+from governance.reminders.delivery.notify_api import NotifyApi, NotifyError
 from governance.reminders.delivery.transport import Answer, Known, Outcome
 from governance.reminders.models import Mail
 
 BAD_REQUEST, SERVER_TROUBLE = 400, 500
+NO_ANSWER = (OSError, http.client.HTTPException)
 
 
 class Notify:
-    """One client for a batch; every call waits as long as SMTP would."""
+    """One connection for a batch; every call waits as long as SMTP would."""
 
     def __init__(self) -> None:
-        self.client = NotificationsAPIClient(
-            settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_ADDRESS, timeout=settings.EMAIL_TIMEOUT
-        )
+        self.api = NotifyApi(settings.NOTIFY_API_KEY, address=settings.NOTIFY_ADDRESS, timeout_s=settings.EMAIL_TIMEOUT)
 
     def reach(self) -> str:
         """Each call stands alone: there is nothing to open."""
@@ -37,24 +35,24 @@ class Notify:
     def hand_over(self, mail: Mail) -> Answer:
         """Give it to Notify; without an answer it is in doubt until Notify is asked."""
         try:
-            taken = self.client.send_email_notification(**_call(mail))
-        except HTTPError as error:
-            return Answer(_outcome(error.status_code), f"{error.status_code} {error.message}")
-        except (RequestException, OSError) as error:
+            taken = self.api.send_email(**_call(mail))
+        except NotifyError as error:
+            return Answer(_outcome(error.status), str(error))
+        except NO_ANSWER as error:
             return Answer(Outcome.UNKNOWN, f"{type(error).__name__}: {error}")
-        return Answer(Outcome.ACCEPTED, f"Notify {taken['id']}")
+        return Answer(Outcome.ACCEPTED, f"Notify {taken.get('id', '')}")
 
     def known(self, mail: Mail) -> Known:
         """Whether Notify has a mail with this reference; where it cannot be reached, ask again later."""
         try:
-            found = self.client.get_all_notifications(reference=reference(mail))
-        except (HTTPError, RequestException, OSError):
+            found = self.api.by_reference(reference(mail))
+        except (NotifyError, *NO_ANSWER):
             return Known.ASK_LATER
-        return Known.ARRIVED if found["notifications"] else Known.NEVER_CAME
+        return Known.ARRIVED if found else Known.NEVER_CAME
 
     def close(self) -> None:
-        """End the session."""
-        self.client.request_session.close()
+        """End the connection."""
+        self.api.close()
 
 
 def reference(mail: Mail) -> str:

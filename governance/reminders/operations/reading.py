@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,9 @@ def forget(user: User) -> None:
     )
     Follow.objects.in_force().filter(user=user).update(ended_at=Now())
     AccountOfPerson.objects.filter(user=user).delete()
+
+
+def forget_old_mails(*, kept_days: int) -> int:
+    """Erase the words and the address of mails sent longer ago than that; what was told to whom stays. How many."""
+    old = Mail.objects.filter(sent_at__lt=Now() - dt.timedelta(days=kept_days), content__isnull=False)
+    return old.update(content=None, address="", last_answer="")

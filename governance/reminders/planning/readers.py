@@ -1,4 +1,4 @@
-"""Who is to be told of some subjects today, as one SQL query put together from a rule's audience.
+"""Who is to be told of some subjects today: first the places that the subjects concern, then the readers there.
 
 Each reader comes with the way in which they come to be told (`why`); nobody is told twice of one subject, because the
 ledger's key does not know the way. Roles come before following, so that the first way is the stronger one.
@@ -6,9 +6,15 @@ ledger's key does not know the way. Roles come before following, so that the fir
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Sequence
 from functools import cache, singledispatch
+from typing import Any, NamedTuple
 
-from governance.reminders.rules.rule import Appointed, Followers, PostAt, RoleAt, Rule, SeatHolders
+from django.db import connection
+
+from governance.reminders.planning.watched import array
+from governance.reminders.rules.rule import Appointed, Audience, Followers, PostAt, RoleAt, Rule, SeatHolders
 
 COLUMNS = "subject_id, reader_kind, reader_id, why, personal_leads"
 _WANTS = """NOT EXISTS (SELECT 1 FROM governance_mute AS mute
@@ -52,34 +58,87 @@ _SEATED = """
 """
 # Nobody who holds the role today wants it: the body's mailbox for the role, else its own; else the delivery desk.
 _FALLBACK = """
-    SELECT place.subject_id, CASE WHEN mailbox.id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
-        COALESCE(mailbox.id, place.id) AS reader_id, '{role}@body:' || place.id AS why,
+    SELECT place.subject_id, CASE WHEN mailbox_id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
+        COALESCE(mailbox_id, place.id) AS reader_id, '{role}@body:' || place.id AS why,
         NULL::smallint[] AS personal_leads
-    FROM place LEFT JOIN LATERAL (
-        SELECT id FROM governance_bodymailbox WHERE body_id = place.id AND stopped_at IS NULL AND role IN ('', '{role}')
-        ORDER BY role DESC LIMIT 1
-    ) AS mailbox ON true
-    WHERE place.kind = 'body' AND {part}
-        AND NOT EXISTS (
+    FROM (
+        SELECT place.subject_id, place.id, (
+            SELECT id FROM governance_bodymailbox
+            WHERE body_id = place.id AND stopped_at IS NULL AND role IN ('', '{role}') ORDER BY role DESC LIMIT 1
+        ) AS mailbox_id
+        FROM place WHERE place.kind = 'body' AND {part}
+    ) AS place
+    WHERE NOT EXISTS (
             SELECT 1 FROM ({found}) AS found WHERE found.why = {why} AND found.subject_id = place.subject_id)
-        AND (mailbox.id IS NOT NULL OR {dead_end})
+        AND (mailbox_id IS NOT NULL OR {dead_end})
 """
 _USES_THE_REGISTER = """EXISTS (SELECT 1 FROM partnerships_roleholding AS any_role WHERE any_role.body_id = place.id)
         OR EXISTS (SELECT 1 FROM governance_bodymailbox AS any_mailbox WHERE any_mailbox.body_id = place.id)"""
+# Everybody who follows anything and wants this kind of reminder. Joined to places afterwards: people are fewer than the
+# pairs of people and places.
+WILLING_FOLLOWERS = """
+    SELECT follow.kind, follow.record_id, follow.user_id
+    FROM governance_follow AS follow
+    JOIN accounts_user AS account ON account.id = follow.user_id AND account.is_active
+    WHERE follow.ended_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS preference
+            WHERE preference.user_id = follow.user_id AND preference.paused_at IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM governance_mute AS mute
+            WHERE mute.user_id = follow.user_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
+"""
 _FOLLOWERS = """
-    SELECT place.subject_id, 'user' AS reader_kind, follow.user_id AS reader_id,
-        'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
-    FROM place JOIN governance_follow AS follow
-        ON follow.kind = place.kind AND follow.record_id = place.id AND follow.ended_at IS NULL
+    SELECT follow.kind, follow.record_id, follow.user_id, preference.lead_days
+    FROM governance_follow AS follow
+    JOIN accounts_user AS account ON account.id = follow.user_id AND account.is_active
     LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follow.user_id
-    WHERE place.is_open AND {wants}
+    WHERE follow.ended_at IS NULL AND preference.paused_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM governance_mute AS mute
+        WHERE mute.user_id = follow.user_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
+"""
+_FOLLOWERS = """
+    SELECT place.subject_id, 'user' AS reader_kind, follower.user_id AS reader_id,
+        'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
+    FROM place JOIN ({willing}) AS follower ON follower.kind = place.kind AND follower.record_id = place.id
+    LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follower.user_id
+    WHERE place.is_open
 """
 
 
+class Reader(NamedTuple):
+    """One who is to be told of a subject, and how they come to be."""
+
+    subject_id: int
+    kind: str
+    id: int
+    why: str
+    personal_leads: Sequence[int] | None = None
+
+
+def told_today(
+    rule: Rule, subjects: Sequence[int], today: dt.date, readers: Sequence[int] | None = None
+) -> list[Reader]:
+    """Everybody who is to be told of these subjects today, or those of them with some numbers; one may come twice."""
+    return readers_at(rule, tuple(rule.audience), subjects, today, readers)
+
+
+def readers_at(
+    rule: Rule,
+    audiences: tuple[Audience, ...],
+    subjects: Iterable[int],
+    today: dt.date,
+    readers: Sequence[int] | None = None,
+) -> list[Reader]:
+    """The readers of some audiences of a rule, in the order of the audiences."""
+    wanted = "" if readers is None else " WHERE reader_id = ANY(%(readers)s::bigint[])"
+    parameters: dict[str, Any] = {"rule": rule.code, "today": today, "subjects": array(subjects)}
+    with connection.cursor() as cursor:
+        cursor.execute(_readers_sql(rule, audiences) + wanted, {**parameters, "readers": array(readers or ())})
+        return [Reader(*row) for row in cursor.fetchall()]
+
+
 @cache
-def readers_sql(rule: Rule) -> str:
-    """SQL of everybody to be told of the subjects in `%(subjects)s` on `%(today)s`; a body may come by several ways."""
-    found = "\nUNION ALL\n".join(_of(audience) for audience in rule.audience)
+def _readers_sql(rule: Rule, audiences: tuple[Audience, ...]) -> str:
+    found = "\nUNION ALL\n".join(_of(audience) for audience in audiences)
     return f"WITH place AS MATERIALIZED ({rule.places}) SELECT {COLUMNS} FROM ({found}) AS readers"  # noqa: S608 - our own words
 
 
@@ -127,7 +186,7 @@ def _(audience: SeatHolders) -> str:
 
 @_of.register
 def _(audience: Followers) -> str:
-    return _FOLLOWERS.format(wants=_WANTS.format(user="follow.user_id"))
+    return _FOLLOWERS.format(willing=WILLING_FOLLOWERS)
 
 
 def _appointees(of_the_post: str, part: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -18,46 +19,89 @@ _WITHDRAW = """
         settled_at = clock_timestamp()
     FROM governance_watcheddate AS watched
     WHERE watched.rule = promise.rule AND watched.subject_id = promise.subject_id
-        AND promise.subject_id = ANY(%(subjects)s) AND promise.rule = %(rule)s
+        AND promise.subject_id = ANY(%(subjects)s::bigint[]) AND promise.rule = %(rule)s
         AND promise.state IN ('planned', 'unread')
         AND (watched.happens_on IS NULL OR watched.revision <> promise.revision)
 """
-_NOTE = """
-    INSERT INTO governance_watcheddate (rule, subject_id, happens_on, revision, seen_on)
-    SELECT %(rule)s, occasion.subject_id, occasion.happens_on, 0, %(today)s
-    FROM unnest(%(subjects)s::bigint[], %(days)s::date[]) AS occasion (subject_id, happens_on)
-    ON CONFLICT (rule, subject_id) DO UPDATE
-    SET happens_on = EXCLUDED.happens_on, revision = governance_watcheddate.revision + 1, seen_on = EXCLUDED.seen_on
-    WHERE governance_watcheddate.happens_on IS DISTINCT FROM EXCLUDED.happens_on
+_NEW = """
+    INSERT INTO governance_watcheddate (rule, subject_id, happens_on, revision, seen_on, waiting)
+    SELECT %(rule)s, new.subject_id, new.happens_on, 0, %(today)s, true
+    FROM unnest(%(subjects)s::bigint[], %(days)s::date[]) AS new (subject_id, happens_on)
+"""
+_MOVE = """
+    UPDATE governance_watcheddate AS watched
+    SET happens_on = moved.happens_on, revision = watched.revision + 1, seen_on = %(today)s, waiting = true
+    FROM unnest(%(subjects)s::bigint[], %(days)s::date[]) AS moved (subject_id, happens_on)
+    WHERE watched.rule = %(rule)s AND watched.subject_id = moved.subject_id
+"""
+_SEEN = """
+    SELECT subject_id, happens_on, revision, seen_on FROM governance_watcheddate
+    WHERE rule = %s AND subject_id = ANY(%s::bigint[])
+"""
+_WAIT = """
+    UPDATE governance_watcheddate SET waiting = true WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[])
 """
 
 
-def note_dates(rule: str, occasions: Sequence[Occasion], window: Window) -> int:
-    """Bring the watched dates of a rule up to date, and withdraw what was promised of another date; how many."""
+@dataclass(frozen=True)
+class Watched:
+    """The date of a subject as it was last seen, how often it has changed, and since when it is what it is.
+
+    `is_new` in the pass that sees it first, which has said already that it waits.
+    """
+
+    happens_on: dt.date | None
+    revision: int
+    seen_on: dt.date
+    is_new: bool = False
+
+
+def note_dates(rule: str, occasions: Sequence[Occasion], window: Window) -> tuple[int, dict[int, Watched]]:
+    """Bring the watched dates of a rule up to date, and withdraw what was promised of another date.
+
+    How many were withdrawn, and what is watched of the subjects now. The caller holds the rule's lock.
+    """
     now = {each.subject_id: each.happens_on for each in occasions}
     before = _watched(rule, window, now)
-    gone = [subject for subject, day in before.items() if day is not None and subject not in now]
-    changed = [(subject, day) for subject, day in now.items() if before.get(subject) != day or subject not in before]
+    gone = [subject for subject, seen in before.items() if seen.happens_on is not None and subject not in now]
+    new = {subject: day for subject, day in now.items() if subject not in before}
+    moved = {subject: day for subject, day in now.items() if subject in before and before[subject].happens_on != day}
     if gone:
         WatchedDate.objects.filter(rule=rule, subject_id__in=gone).update(happens_on=None, seen_on=window.today)
-    if changed:
-        _execute(_NOTE, rule, [subject for subject, _ in changed], today=window.today, days=[day for _, day in changed])
-    moved = [subject for subject, _ in changed if subject in before]
-    return _execute(_WITHDRAW, rule, gone + moved) if gone or moved else 0
+    for sql, days in ((_NEW, new), (_MOVE, moved)):
+        if days:
+            _execute(sql, rule, days, today=window.today, days=array(days.values()))
+    withdrawn = _execute(_WITHDRAW, rule, [*gone, *moved]) if gone or moved else 0
+    fresh = {subject: Watched(day, 0, window.today, is_new=True) for subject, day in new.items()}
+    fresh |= {subject: Watched(day, before[subject].revision + 1, window.today) for subject, day in moved.items()}
+    return withdrawn, before | fresh
 
 
-def _watched(rule: str, window: Window, now: dict[int, dt.date]) -> dict[int, dt.date | None]:
+def note_waiting(rule: str, subjects: Iterable[int]) -> None:
+    """Say that promises of these subjects wait to be put into mails."""
+    _execute(_WAIT, rule, subjects)
+
+
+def _watched(rule: str, window: Window, now: dict[int, dt.date]) -> dict[int, Watched]:
     """What was last seen of the subjects in the window now, and of those that were in it."""
     rows = WatchedDate.objects.filter(rule=rule)
-    inside = rows.filter(happens_on__range=(window.since, window.until)).values_list("subject_id", "happens_on")
-    before: dict[int, dt.date | None] = dict(inside)
+    columns = ("subject_id", "happens_on", "revision", "seen_on")
+    inside = rows.filter(happens_on__range=(window.since, window.until)).values_list(*columns)
+    before = {subject: Watched(*seen) for subject, *seen in inside}
     missing = [subject for subject in now if subject not in before]
     if missing:
-        before |= dict(rows.filter(subject_id__in=missing).values_list("subject_id", "happens_on"))
+        with connection.cursor() as cursor:
+            cursor.execute(_SEEN, [rule, array(missing)])
+            before |= {subject: Watched(*seen) for subject, *seen in cursor.fetchall()}
     return before
 
 
-def _execute(sql: str, rule: str, subjects: Sequence[int], **more: Any) -> int:
+def _execute(sql: str, rule: str, subjects: Iterable[int], **more: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"rule": rule, "subjects": list(subjects), **more})
+        cursor.execute(sql, {"rule": rule, "subjects": array(subjects), **more})
         return cursor.rowcount
+
+
+def array(values: Iterable[object]) -> str:
+    """Numbers, days, truths and plain words as PostgreSQL writes an array: far quicker than psycopg2's own way."""
+    return "{" + ",".join(f'"{value}"' for value in values) + "}"

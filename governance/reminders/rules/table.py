@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from governance.reminders.rules.call_in import CALL_IN_CLOSES, CALL_IN_OPENS, CALLED_IN
+from governance.reminders.rules.course import NO_DATE, PAPERS_DUE, YOUR_TURN
 from governance.reminders.rules.notice_due import NOTICE_DUE
 from governance.reminders.rules.reorganisation import REORGANISATION
 from governance.reminders.rules.rule import Rule
 from governance.reminders.rules.upcoming import UPCOMING
 
-RULES: tuple[Rule, ...] = (NOTICE_DUE, UPCOMING, REORGANISATION)
+RULES: tuple[Rule, ...] = (
+    NOTICE_DUE,
+    CALLED_IN,
+    CALL_IN_OPENS,
+    CALL_IN_CLOSES,
+    YOUR_TURN,
+    PAPERS_DUE,
+    UPCOMING,
+    NO_DATE,
+    REORGANISATION,
+)
 _BY_CODE = {rule.code: rule for rule in RULES}
 
 

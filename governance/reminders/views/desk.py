@@ -86,7 +86,7 @@ class DecideMail(AdministratorRequired, View):
         return redirect("reminders-desk")
 
     def _page(self, request: HttpRequest, mail: Mail, form: Reason, *, status: int = 200) -> HttpResponse:
-        promises = list(mail.promises.filter(state__in=_WAITING).order_by("happens_on", "pk"))
+        promises = list(mail.promises.filter(state__in=_WAITING).order_by("happens_on", "rule", "subject_id"))
         sections = Words(timezone.localdate()).sections(promises, person_at(request))
         context = {"mail": mail, "reader": _with_readers([mail])[0][1], "sections": sections, "form": form}
         return render(request, "governance/reminders/desk_mail.html", context, status=status)
@@ -197,7 +197,7 @@ def _role(why: str) -> str:
 def _dead_ends(today: Any) -> list[dict[str, Any]]:
     """Roles that nobody holds, with how many reminders have nobody to go to."""
     unread = Promise.objects.filter(state=PromiseState.UNREAD, useful_until__gt=today)
-    rows = list(unread.values("why").annotate(count=Count("pk"), until=Max("happens_on")).order_by("-count")[:MOST])
+    rows = list(unread.values("why").annotate(count=Count("*"), until=Max("happens_on")).order_by("-count")[:MOST])
     names = dict(place_names({parts_of_why(row["why"])[1:] for row in rows}, today))
     return [
         {**row, "role": _role(row["why"]), "body": names.get(parts_of_why(row["why"])[1:], "a body")} for row in rows

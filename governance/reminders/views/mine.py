@@ -16,7 +16,7 @@ from governance.reminders import followed
 from governance.reminders.delivery.item_words import Words
 from governance.reminders.forms import Preferences
 from governance.reminders.health import condition
-from governance.reminders.models import FollowedKind, Mute, Promise, PromiseState
+from governance.reminders.models import FollowedKind, Mail, MailState, Mute, Promise, PromiseState, ReaderKind
 from governance.reminders.operations.reading import choose, follow, unfollow
 from governance.reminders.preview import DAYS_SHOWN, coming, preference_of
 from partnerships.operations import Refused
@@ -37,8 +37,9 @@ class Mine(LoginRequiredMixin, TemplateView):
         user, today = self.request.user, timezone.localdate()
         words = Words(today)
         ahead = coming(user, today)
-        sent = Promise.objects.to_user(user).filter(state=PromiseState.SENT).select_related("mail")
-        latest = list(sent.order_by("-settled_at", "-pk")[:MOST_SENT])
+        mails = Mail.objects.filter(reader_kind=ReaderKind.USER, reader_id=user.pk, state=MailState.SENT)
+        sent = Promise.objects.filter(mail__in=mails.order_by("-sent_at").values("pk")[:MOST_SENT])
+        latest = list(sent.filter(state=PromiseState.SENT).order_by("-settled_at", "rule", "subject_id")[:MOST_SENT])
         return super().get_context_data(
             coming=list(zip(ahead, words.sections(ahead, user), strict=True)),
             sent=list(zip(latest, words.sections(latest, user), strict=True)),

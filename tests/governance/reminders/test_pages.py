@@ -160,6 +160,14 @@ def test_metrics_are_for_monitoring_alone(scene: Scene, settings: Any) -> None:
     assert "reminders_mails_waiting 0\n" in answer.content.decode()
 
 
+def test_what_mails_said_is_erased_after_ninety_days(scene: Scene) -> None:
+    pass_on(MONTH_BEFORE)
+    Mail.objects.filter(reader_id=person("cora").pk).update(sent_at="2020-01-01T00:00Z")
+    pass_on(MONTH_BEFORE + dt.timedelta(days=1))
+    kept = dict(Mail.objects.values_list("reader_id", "address"))
+    assert (kept[person("cora").pk], kept[person("samuel").pk]) == ("", "samuel@people.example")
+
+
 def test_personal_data_of_reminders_is_erased_with_the_person(scene: Scene, ada: User) -> None:
     from accounts.operations.people import deactivate, erase_personal_data
 

@@ -5,7 +5,9 @@ Sends of one reference are all taken, as Notify does: not sending twice is the p
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import json
 import random
 import sys
@@ -15,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+SERVICE, SECRET = "5e7c1ce0-0000-4000-8000-000000000001", b"5ec7e700-0000-4000-8000-000000000002"
+KEY = f"proof-{SERVICE}-{SECRET.decode()}"
 ACCEPT_S, STALL_S = 0.008, 30.0
 _writing = threading.Lock()
 
@@ -29,7 +33,7 @@ class Api(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take one, unless a fault says otherwise."""
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if not self.headers.get("Authorization", "").startswith("Bearer "):
+        if not self._is_signed():
             self._say(403, {"status_code": 403, "errors": [{"error": "AuthError", "message": "no token"}]})
         elif self._is("refuse"):
             self._say(429, {"status_code": 429, "errors": [{"error": "RateLimitError", "message": "too many"}]})
@@ -37,6 +41,14 @@ class Api(BaseHTTPRequestHandler):
             self.close_connection = True
         else:
             self._take(asked)
+
+    def _is_signed(self) -> bool:
+        """A token of this minute, signed with the secret at the end of the key."""
+        signed, _, signature = self.headers.get("Authorization", "").removeprefix("Bearer ").rpartition(".")
+        digest = hmac.digest(SECRET, signed.encode(), hashlib.sha256)
+        right = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+        claims = json.loads(base64.urlsafe_b64decode(signed.partition(".")[2] + "=="))
+        return signature == right and abs(time.time() - claims["iat"]) < 30 and claims["iss"] == SERVICE
 
     def _take(self, asked: dict[str, object]) -> None:
         time.sleep(ACCEPT_S)

@@ -16,7 +16,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg2
 from django.db import connection
@@ -24,6 +23,7 @@ from django.db import connection
 from config.local.postgres import OWNER, PostgresServer
 from config.local.processes import launch, stop
 from config.local.redis_server import RedisServer, free_port
+from tests.governance.reminders.chaos.notify_server import KEY
 
 ROOT = Path(__file__).parents[4]
 HERE = Path(__file__).parent
@@ -102,7 +102,7 @@ class Stack:
             [str(HERE / server), str(port), str(self.kept), json.dumps(self.faults)], {}, self.directory / "mail.log"
         )
         self.server.start()
-        way = {"CHAOS_NOTIFY": f"http://127.0.0.1:{port}", "NOTIFY_API_KEY": f"chaos-{uuid4()}-{uuid4()}"}
+        way = {"CHAOS_NOTIFY": f"http://127.0.0.1:{port}", "NOTIFY_API_KEY": KEY}
         self.environment = {
             "DJANGO_SETTINGS_MODULE": "tests.governance.reminders.chaos.settings",
             "DATABASE_URL": self.postgres.url(OWNER),

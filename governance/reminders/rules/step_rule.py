@@ -1,0 +1,50 @@
+"""Rules about steps of decisions that differ in when, who and what, and in nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from config.dates_in_words import day_words
+from governance.reminders.rules.rule import Audience, Item, Occasion, Reader, Rule, Told, Window
+from governance.reminders.rules.sql import occasions_of
+from governance.reminders.rules.steps import PLACES, StepWords, step_item, steps_in_words, visible_steps
+
+Facts = Callable[[StepWords, dt.date], Mapping[str, object]]
+
+
+def step_rule(
+    *,
+    code: str,
+    occasions: str | Callable[[Window], Iterable[Occasion]],
+    audience: Sequence[Audience],
+    subject: str,
+    facts: Facts = lambda words, day: {},
+    **traits: Any,
+) -> Rule:
+    """A rule whose occasions are SQL or a function, and whose `subject` is a pattern over day, body and title."""
+
+    def find(window: Window) -> Iterable[Occasion]:
+        return occasions_of(occasions, window) if isinstance(occasions, str) else occasions(window)
+
+    def items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int, Item]:
+        days = {each.subject_id: each.happens_on for each in told}
+        found = {}
+        for key, words in steps_in_words(told, reader, today).items():
+            day = days[key]
+            line = subject.format(day=day_words(day), body=words.body, title=words.step.decision.title)
+            found[key] = step_item(words, line, facts(words, day))
+        return found
+
+    return Rule(
+        code=code,
+        subject_kind="step",
+        occasions=find,
+        places=PLACES,
+        audience=audience,
+        visible=visible_steps,
+        items=items,
+        template=f"governance/reminders/items/{code}.txt",
+        **traits,
+    )
