@@ -159,4 +159,4 @@ def _applicability(known: Known, path: Path, entry: Entry, item: AgendaItem) -> 
 
 def extension() -> Extension:
     """What arrangement files gain."""
-    return Extension(sections=(governance,), schema=FILE, dates=dates())
+    return Extension(sections=(governance,), schema=FILE, dates=dates(), examples=FILE.parent)

@@ -13,12 +13,13 @@ class Extension:
     """Sections, called in this order after those of the register itself, and a schema of their fields.
 
     `schema` is a file with `properties` of the whole and `$defs`, which are added to the schema of the register.
-    `dates` are the fields that hold days.
+    `dates` are the fields that hold days. `examples` is a folder of worked examples, loaded after the register's own.
     """
 
     sections: Sequence[Callable[[Any], None]]
     schema: Path
     dates: frozenset[str]
+    examples: Path
 
 
 _added: list[Extension] = []

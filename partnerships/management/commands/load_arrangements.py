@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from partnerships.arrangements.extension import extensions
 from partnerships.arrangements.keeping import ADDED, CHANGED, KEPT, SAME, Report
 from partnerships.arrangements.loading import load
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--worked-examples", action="store_true", help="the examples that the product ships")
 
     def handle(self, *args: Any, files: list[Path], apply: bool, worked_examples: bool, **options: Any) -> None:
-        chosen = [*files, *(sorted(WORKED_EXAMPLES.glob("*.yaml")) if worked_examples else ())]
+        chosen = [*files, *(worked_example_files() if worked_examples else ())]
         if not chosen:
             raise CommandError("Name at least one file.", returncode=USAGE)
         contents = [(path, _read(path)) for path in chosen]
@@ -52,6 +53,12 @@ class Command(BaseCommand):
             f"{path}: {counted}.{'' if apply else ' Dry run: nothing was written; add --apply to write.'}"
         )
         return report
+
+
+def worked_example_files() -> list[Path]:
+    """The examples that the product ships, those of the layer above last."""
+    folders = [WORKED_EXAMPLES, *(added.examples for added in extensions())]
+    return [file for folder in folders for file in sorted(folder.glob("*.yaml"))]
 
 
 def _read(path: Path) -> bytes:
