@@ -23,6 +23,11 @@ def printed(report: Report, *, in_full: bool = False) -> Iterator[str]:
     """The lines of the report: what was read, what becomes of the rows, each difference with its reason."""
     yield f"{report.name}: {what_was_read(report)}"
     yield f"  {report.size:,} bytes, SHA-256 {report.sha256}"
+    yield from differences_and_sums(report, in_full=in_full)
+
+
+def differences_and_sums(report: Report, *, in_full: bool = False) -> Iterator[str]:
+    """What becomes of the rows, whatever sort of file it is."""
     yield from (f"  {note}" for note in report.notes)
     yield from _differences(report, in_full=in_full)
     yield from _rest(report)
