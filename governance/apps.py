@@ -19,6 +19,7 @@ class GovernanceConfig(AppConfig):
         from governance.invariants import INVARIANTS
         from governance.kinds_of_fact import KINDS_OF_FACT
         from governance.reference_data.forums import FORUMS
+        from governance.reference_data.templates import TEMPLATES
         from governance.reorganisation import register_kinds_of_item
         from partnerships.arrangements.extension import extend
         from partnerships.forms.registry import register_facts
@@ -33,7 +34,7 @@ class GovernanceConfig(AppConfig):
         register_facts(*KINDS_OF_FACT)
         register_kinds_of_item()
         register_invariants(*INVARIANTS)
-        add_to_register(Path(__file__).parent / "reference_data" / "england", FORUMS)
+        add_to_register(Path(__file__).parent / "reference_data" / "england", [*FORUMS, *TEMPLATES])
 
 
 def _import_every_rule() -> None:
