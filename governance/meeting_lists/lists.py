@@ -197,7 +197,8 @@ class _TakeOver:
             "url": meeting.url, "venue": meeting.venue,
         }  # fmt: skip
         if meeting.record is None:
-            record = Meeting(forum=meeting.forum, first_planned_on=meeting.on, source=source, **values)
+            first = meeting.sightings[0].on or meeting.on
+            record = Meeting(forum=meeting.forum, first_planned_on=first, source=source, **values)
             self.report.writes += 1
             return insert(record, by=self.by)
         record = meeting.record
