@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from governance.models import Delegation, Forum, ForumKind, Seat
+from governance.models import Delegation, Forum, ForumKind, Function, Seat
 from partnerships.reorganisation.settling import settle
 from tests.partnerships.reorganisation_cast import SPLIT_ON, Reorganised, terms
 
@@ -23,6 +23,7 @@ def register() -> Reorganised:
         slug="zz-board", name="Northmoor Board", kind=kind, partnership=register.northmoor, **about
     )
     Seat.objects.create(forum=forum, body=register.ashby, label="Council member", **about)
+    Function.objects.create(code="zz-care", name="Care")
     Delegation.objects.create(from_body=register.ashby, to_forum=forum, functions=["zz-care"], **about)
     return register
 
