@@ -97,4 +97,5 @@ def test_the_example_explains_every_variable():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     explained = set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE))
     servers = {"PORT", "DATA_DIR", "BIND", "WEB_WORKERS", "WEB_THREADS", "DB_OWNER_PASSWORD", "DB_APPLICATION_PASSWORD"}
+    servers.add("POSTGRESQL_PROGRAMS")  # for backup and restore alone
     assert explained == VARIABLES | servers

@@ -229,7 +229,10 @@ def _item(stage: Stage, partnership: Partnership, state: str, *who: Any, **more:
 def fact_page(opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = ()) -> Row:
     """Accepted facts, drafts about a hidden body, one that is not there, and a kind that is not there."""
     return Row(
-        cases=lambda stage: [*_accepted(stage, opens_to, kinds or tuple(stage.facts)), *_hidden(stage)],
+        cases=lambda stage: [
+            *_accepted(stage, opens_to, kinds or tuple(stage.facts)),
+            *_hidden(stage, to_read=opens_to == EVERYONE),
+        ],
         sign_in_first=opens_to != EVERYONE,
     )
 
@@ -247,14 +250,14 @@ def _accepted(stage: Stage, opens_to: frozenset[str], kinds: tuple[str, ...]) ->
     ]
 
 
-def _hidden(stage: Stage) -> list[Case]:
+def _hidden(stage: Stage, *, to_read: bool) -> list[Case]:
     return [
         Case({"kind": "membership", "pk": stage.drafts["membership"].pk}, "draft", LEAD_OF_DRAFT, 404),
         Case({"kind": "accountability", "pk": stage.drafts["accountability"].pk}, "draft", EDITORS_OF_OWN, 404),
         Case(
             {"kind": "seat", "pk": stage.drafts["seat"].pk},
             "draft",
-            KEEPERS_OF_FORUMS,
+            READERS_OF_OWN_DRAFTS | KEEPERS_OF_FORUMS if to_read else KEEPERS_OF_FORUMS,
             404,
             known_to=READERS_OF_OWN_DRAFTS,
         ),
@@ -341,7 +344,7 @@ _REORGANISATIONS = {
     ),
     "reorganisation-settle-together": Row(
         cases=lambda stage: [
-            Case({"pk": stage.planned.pk, "kind": "membership"}, "open memberships", EDITORS_OF_OWN),
+            Case({"pk": stage.planned.pk, "kind": "membership"}, "open memberships", EDITORS_OF_OWN | EDITORS_OF_OTHER),
             Case({"pk": stage.planned.pk, "kind": "role"}, "roles of users", ADMINISTRATOR, 404),
             Case({"pk": stage.planned.pk, "kind": "no-such-kind"}, "unknown kind", frozenset(), 404),
         ],
