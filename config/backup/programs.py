@@ -74,7 +74,7 @@ def _candidates(name: str) -> list[Path]:
 
 def _version(path: Path) -> int:
     """The major version, from a line such as "pg_dump (PostgreSQL) 17.6"; 0 where it does not say."""
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - ours
     number = re.search(r"\) (\d+)", said)
     return int(number[1]) if number else 0
 

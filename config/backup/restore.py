@@ -86,7 +86,7 @@ def _script(pg_restore: str, file: Path, *, replace: bool) -> Iterator[bytes]:
     if replace:
         yield b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
     arguments = [pg_restore, "--no-owner", "--no-privileges", "--exit-on-error", "--file=-", str(file)]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 - ours
     assert process.stdout is not None  # noqa: S101 - asked for above
     while piece := process.stdout.read(PIECE):
         yield piece

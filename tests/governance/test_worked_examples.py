@@ -71,8 +71,3 @@ def test_two_councils_a_joint_committee_and_a_referral_that_was_permitted(exampl
     assert SubstantialView.objects.filter(decision=decision, view="substantial").count() == 2
     assert ScrutinyConsultation.objects.get(decision=decision).recommendations_count == 19
     assert ScrutinyReferral.objects.get(decision=decision).on < dt.date(2024, 1, 31)
-
-
-@pytest.mark.parametrize("path", worked_example_files(), ids=lambda path: path.stem)
-def test_every_example_says_where_each_record_is_from(path: object) -> None:
-    assert "sources:" in path.read_text(encoding="utf-8")  # type: ignore[attr-defined]
