@@ -116,7 +116,7 @@ def powers(which: Q, day: dt.date, user: Reader, *, but_not: Body | None = None)
     rows = with_body_name(rows, day, body="to_body", called="receiver_name")
     found = list(rows.annotate(giver_code=F("from_body__code"), receiver_code=F("to_body__code")))
     functions = _function_names(found)
-    posts = _post_names({each.to_post_id for each in found if each.to_post_id}, day)
+    posts = _post_names({each.to_post_id for each in found if each.to_post_id}, day, user)
     made = [_power(each, functions, posts, day) for each in found]
     return sorted(made, key=lambda power: (not power.holds, power.giver, power.receiver))
 
@@ -142,11 +142,11 @@ def _function_names(delegations: Iterable[Any]) -> dict[str, str]:
     return dict(Function.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
-def _post_names(posts: set[int], day: dt.date) -> dict[int, str]:
-    """Posts with their places; the gate has judged them with their delegation."""
+def _post_names(posts: set[int], day: dt.date, user: Reader) -> dict[int, str]:
+    """Posts with their places."""
     if not posts:
         return {}
-    rows: Any = with_body_name(Post.objects.filter(pk__in=posts), day, body="body")
+    rows: Any = with_body_name(Post.objects.visible_to(user).filter(pk__in=posts), day, body="body")
     named = with_partnership_name(rows, day, partnership="partnership")
     columns = named.values_list("pk", "title", "body_name", "partnership_name")
     return {pk: f"{title}, {body or place}" for pk, title, body, place in columns}

@@ -96,7 +96,7 @@ def forum_on_day(forum: Any, day: dt.date, user: Reader) -> ForumOnDay:
         seats=seats,
         statutory=statutory_seats_of(forum, seats.seats, day, user),
         reach=reach if capacity_of(forum) in SHARED or given else (),
-        delegations=_powers(given, day),
+        delegations=_powers(given, day, user),
         functions=_functions(forum, day, user),
         next_meetings=list(_meetings(forum, user).filter(on__gte=day).order_by("on", "pk")[:MEETINGS_SHOWN]),
         last_meetings=list(_meetings(forum, user).filter(on__lt=day).order_by("-on", "-pk")[:MEETINGS_SHOWN]),
@@ -119,8 +119,8 @@ def _delegations(forum: Forum, user: Reader) -> list[Any]:
     return list(shown.select_related("from_body", "legal_power", "source"))
 
 
-def _powers(delegations: Sequence[Any], day: dt.date) -> list[GivenPower]:
-    names = _names({each.from_body_id for each in delegations}, day)
+def _powers(delegations: Sequence[Any], day: dt.date, user: Reader) -> list[GivenPower]:
+    names = _names({each.from_body_id for each in delegations}, day, user)
     codes = {code for each in delegations for code in each.functions}
     functions = dict(Function.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     powers = [
@@ -137,9 +137,10 @@ def _powers(delegations: Sequence[Any], day: dt.date) -> list[GivenPower]:
     return sorted(powers, key=lambda power: (not power.holds, power.giver))
 
 
-def _names(bodies: set[int], day: dt.date) -> dict[int, str]:
-
-    rows = with_body_name(Body.objects.filter(pk__in=bodies), day).values_list("pk", "body_name", "code")
+def _names(bodies: set[int], day: dt.date, user: Reader) -> dict[int, str]:
+    rows = with_body_name(Body.objects.visible_to(user).filter(pk__in=bodies), day).values_list(
+        "pk", "body_name", "code"
+    )
     return {pk: name or code for pk, name, code in rows} if bodies else {}
 
 

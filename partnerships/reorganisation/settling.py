@@ -87,11 +87,12 @@ def items_of(
     return [found[key] for key in sorted(found)]
 
 
-def successors(event: Succession) -> dict[tuple[str, int], list[Place]]:
-    """The successors of each predecessor, by sort and key, in the order of the event's parts."""
+def successors(event: Succession, user: Reader | None) -> dict[tuple[str, int], list[Place]]:
+    """The successors of each predecessor, by sort and key, in the order of the parts; only those a `user` may see."""
     sides = ("from_body", "to_body", "from_partnership", "to_partnership")
     found: dict[tuple[str, int], list[Place]] = {}
-    for part in SuccessionPart.objects.accepted().filter(succession=event).select_related(*sides):
+    parts = SuccessionPart.objects.accepted().filter(succession=event).select_related(*sides)
+    for part in parts if user is None else parts.visible_to(user):
         before: Any = part.from_body or part.from_partnership
         after: Place | None = part.to_body or part.to_partnership
         places = found.setdefault(key_of(before), [])
@@ -183,7 +184,7 @@ def _settle(event: Succession, item: Item | None, *, by: User | None, terms: Ter
         raise NotPermitted(f"Your roles do not let you settle this. Who can: {kind.who_may}.")
     if record.version != version:
         raise Conflict(record)
-    to = _targets(event, item, terms)
+    to = _targets(event, item, terms, by)
     act = Act(by=by, on=event.effective_on, reason=terms.reason, source=event.source, decision=terms.decision)
     kind.end(record, act, passed=bool(to))
     carried = [kind.carry(record, item.path, place, act) for place in to]
@@ -192,13 +193,13 @@ def _settle(event: Succession, item: Item | None, *, by: User | None, terms: Ter
     return Outcome(item=item, to=to, carried=tuple(carried))
 
 
-def _targets(event: Succession, item: Item, terms: Terms) -> tuple[Place, ...]:
+def _targets(event: Succession, item: Item, terms: Terms, by: User | None) -> tuple[Place, ...]:
     """To whom the item passes: of those chosen, the successors of what ends; any other place only as a replacement."""
     if terms.choice == Choice.END:
         return ()
     if terms.choice == Choice.REPLACE:
         return tuple(_replacing(item, place) for place in terms.to)
-    following = successors(event).get(key_of(item.predecessor), [])
+    following = successors(event, by).get(key_of(item.predecessor), [])
     to = tuple(place for place in following if place in terms.to)
     if not to:
         names = listed(name_of(place, event.effective_on) for place in terms.to)

@@ -34,6 +34,7 @@ from partnerships.reorganisation.settling import (
 from partnerships.reorganisation.words import title_of_event
 from partnerships.views.editing_gates import SignedInRequest, require_permission
 from partnerships.views.reorganisation_page import visible_event
+from partnerships.visibility import Reader
 
 NOT_ALLOWED, CONFLICT, UNFIT = 403, 409, 422
 MOST_TOGETHER = 100  # about three seconds on a quiet machine
@@ -89,12 +90,12 @@ class SettleTogether(LoginRequiredMixin, View):
     def get(self, request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         """Ask for the terms."""
         event, sort, items = _open_items(request, pk, kind)
-        return self._ask(request, event, sort, items, TermsForm(offered=_offered(event, items)))
+        return self._ask(request, event, sort, items, TermsForm(offered=_offered(event, items, request.user)))
 
     def post(self, request: SignedInRequest, pk: int, kind: str) -> HttpResponse:
         """List what would happen; then, confirmed, do it."""
         event, sort, items = _open_items(request, pk, kind)
-        form = TermsForm(request.POST, offered=_offered(event, items))
+        form = TermsForm(request.POST, offered=_offered(event, items, request.user))
         if not form.is_valid():
             return self._ask(request, event, sort, items, form, status=UNFIT)
         if "confirm" not in request.POST:
@@ -138,7 +139,7 @@ class SettleTogether(LoginRequiredMixin, View):
         outcomes = rehearse(event, items, by=request.user, terms=form.terms)
         if message:
             form.add_error(None, message)
-        names = {key_of(place): name for place, name in _offered(event, items)}
+        names = {key_of(place): name for place, name in _offered(event, items, request.user)}
         context = {
             "form": form,
             "doing": [_would(outcome, names) for outcome in outcomes if not outcome.refusal],
@@ -236,12 +237,14 @@ def _why_not(kind: ItemKind) -> str:
 def _form_of(request: SignedInRequest, event: Succession, item: Item, data: Any = None) -> SettleItemForm:
     sort = Body if item.sort == BODY else Partnership
     initial = {"version": item.record.version}
-    return SettleItemForm(data, initial=initial, offered=_offered(event, [item]), user=request.user, sort=sort)
+    return SettleItemForm(
+        data, initial=initial, offered=_offered(event, [item], request.user), user=request.user, sort=sort
+    )
 
 
-def _offered(event: Succession, items: list[Item]) -> list[tuple[Place, str]]:
+def _offered(event: Succession, items: list[Item], user: Reader) -> list[tuple[Place, str]]:
     """The successors of what these items hang on, each with its name."""
-    following = successors(event)
+    following = successors(event, user)
     places: dict[tuple[str, int], Place] = {}
     for item in items:
         places |= {key_of(place): place for place in following.get(key_of(item.predecessor), ())}

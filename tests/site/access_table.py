@@ -226,12 +226,14 @@ def _item(stage: Stage, partnership: Partnership, state: str, *who: Any, **more:
     return Case({"pk": stage.planned.pk, "kind": "membership", "item": membership.pk}, state, *who, **more)
 
 
-def fact_page(opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = ()) -> Row:
+def fact_page(
+    opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = (), of_a_seat: frozenset[str] = KEEPERS_OF_FORUMS
+) -> Row:
     """Accepted facts, drafts about a hidden body, one that is not there, and a kind that is not there."""
     return Row(
         cases=lambda stage: [
             *_accepted(stage, opens_to, kinds or tuple(stage.facts)),
-            *_hidden(stage, to_read=opens_to == EVERYONE),
+            *_hidden(stage, of_a_seat | READERS_OF_OWN_DRAFTS if opens_to == EVERYONE else of_a_seat),
         ],
         sign_in_first=opens_to != EVERYONE,
     )
@@ -250,14 +252,14 @@ def _accepted(stage: Stage, opens_to: frozenset[str], kinds: tuple[str, ...]) ->
     ]
 
 
-def _hidden(stage: Stage, *, to_read: bool) -> list[Case]:
+def _hidden(stage: Stage, of_a_seat: frozenset[str]) -> list[Case]:
     return [
         Case({"kind": "membership", "pk": stage.drafts["membership"].pk}, "draft", LEAD_OF_DRAFT, 404),
         Case({"kind": "accountability", "pk": stage.drafts["accountability"].pk}, "draft", EDITORS_OF_OWN, 404),
         Case(
             {"kind": "seat", "pk": stage.drafts["seat"].pk},
             "draft",
-            READERS_OF_OWN_DRAFTS | KEEPERS_OF_FORUMS if to_read else KEEPERS_OF_FORUMS,
+            of_a_seat,
             404,
             known_to=READERS_OF_OWN_DRAFTS,
         ),
@@ -271,7 +273,7 @@ _NAME = ("partnership-name",)
 _FACTS = {
     "fact": both(fact_page(), decision_facts(dict.fromkeys(EDITORS_OF_DECISION_FACTS, EVERYONE))),
     "fact-edit": both(fact_page(EDITORS_OF_OWN), decision_facts(EDITORS_OF_DECISION_FACTS)),
-    "fact-verify": fact_page(EDITORS_OF_OWN, _NAME),
+    "fact-verify": fact_page(EDITORS_OF_OWN, _NAME, KEEPERS_OF_FORUMS | {"body_approver_own"}),
     "fact-withdraw": fact_page(EDITORS_OF_OWN, _NAME),
     "fact-publish": Row(
         cases=lambda stage: [

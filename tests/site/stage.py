@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,10 +108,13 @@ def set_stage() -> Stage:
 
 
 def _decisions(stage: Stage) -> dict[str, Decision]:
-    """A decision that is agreed by two bodies, a draft and a private one, all of the own partnership."""
+    """A decision agreed by two bodies, a draft in which both have a part, one of one body alone, a private one."""
     made = {
         "published": start_decision(**_decision(stage, "Stage decision")),
-        "draft": start_decision(**_decision(stage, f"{CANARY} draft"), standing="draft"),
+        "draft": start_decision(**_decision(stage, "Stage draft"), standing="draft"),
+        "draft of one": start_decision(
+            **_decision(stage, f"{CANARY} draft", bodies=(stage.own_body,)), standing="draft"
+        ),
         "private": start_decision(
             **_decision(stage, f"{CANARY} tender"),
             privacy="exempt",
@@ -133,8 +137,7 @@ def _decisions(stage: Stage) -> dict[str, Decision]:
     return made
 
 
-def _decision(stage: Stage, title: str) -> dict[str, Any]:
-    bodies = (stage.own_body, stage.other_body)
+def _decision(stage: Stage, title: str, bodies: Sequence[Body] = ()) -> dict[str, Any]:
     return {
         "by": None,
         "reason": f"{title}: why",
@@ -148,7 +151,7 @@ def _decision(stage: Stage, title: str) -> dict[str, Any]:
         "needed_by": DECIDED,
         "steps": [
             {"number": n, "body": body, "capacity": "decide", "decider_words": f"{title} decider"}
-            for n, body in enumerate(bodies, start=1)
+            for n, body in enumerate(bodies or (stage.own_body, stage.other_body), start=1)
         ],
     }
 

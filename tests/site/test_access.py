@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import redis
+from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
+from config.health.checks import HEARTBEAT_KEY
 from tests.site.access_table import TABLE, Case, Row
 from tests.site.stage import Stage
 
@@ -19,6 +22,13 @@ PEOPLE = [
     "administrator",
     *(f"{role.value}_{whose}" for role in Role for whose in ("own", "other")),
 ]
+
+
+@pytest.fixture(autouse=True)
+def no_worker_beats() -> None:
+    """Redis is one for all tests, and another may have left a heartbeat in it."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete(HEARTBEAT_KEY)
 
 
 def addresses(resolver: URLResolver | None = None) -> Iterator[str]:

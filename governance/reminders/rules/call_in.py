@@ -49,6 +49,7 @@ SCRUTINY = (
 
 CALL_IN_OPENS = step_rule(
     code="call_in_opens",
+    template="governance/reminders/items/call_in_opens.txt",
     title="Call-in by councillors opens",
     explanation="A decision of your council was published, and councillors may call it in.",
     occasions=_OPENS,
@@ -66,6 +67,7 @@ CALL_IN_OPENS = step_rule(
 )
 CALL_IN_CLOSES = step_rule(
     code="call_in_closes",
+    template="governance/reminders/items/call_in_closes.txt",
     title="Call-in by councillors ends today",
     explanation="The last day on which councillors may call in a decision of your council.",
     occasions=_CLOSES,
@@ -80,6 +82,7 @@ CALL_IN_CLOSES = step_rule(
 )
 CALLED_IN = step_rule(
     code="called_in",
+    template="governance/reminders/items/called_in.txt",
     title="A decision was called in by councillors",
     explanation="Councillors called in a decision that you act on: it has no effect until scrutiny has settled it.",
     occasions=_CALLED_IN,

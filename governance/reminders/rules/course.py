@@ -53,6 +53,7 @@ _YOUR_TURN_WATCH = """
 """
 YOUR_TURN = step_rule(
     code="your_turn",
+    template="governance/reminders/items/your_turn.txt",
     title="Your body is next",
     explanation="The steps before your body’s own are taken, so that it can decide.",
     occasions=_YOUR_TURN,
@@ -84,6 +85,7 @@ _NO_DATE_WATCH = """
 """
 NO_DATE = step_rule(
     code="no_date",
+    template="governance/reminders/items/no_date.txt",
     title="A step has no date",
     explanation="A decision is needed by a day, and one of the bodies has no date for it; once a week.",
     occasions=_NO_DATE,
@@ -155,6 +157,7 @@ def _papers_facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
 
 PAPERS_DUE = step_rule(
     code="papers_due",
+    template="governance/reminders/items/papers_due.txt",
     title="Papers are due",
     explanation="A meeting of your body has an item without a paper.",
     occasions=_papers,

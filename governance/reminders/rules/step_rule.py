@@ -45,6 +45,5 @@ def step_rule(
         audience=audience,
         visible=visible_steps,
         items=items,
-        template=f"governance/reminders/items/{code}.txt",
         **traits,
     )
