@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/", include("governance.decision_pages.urls")),
     path("scrutiny/", include("governance.scrutiny.urls")),
     path("reminders/", include("governance.reminders.urls")),
+    path("reports/", include("governance.reports.urls")),
     path("", include("governance.forum_pages.urls")),
 ]

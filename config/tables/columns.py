@@ -1,7 +1,8 @@
 """The columns of a list: what each shows on the screen and holds in the files.
 
 A row is a mapping of names to values, as `QuerySet.values()` gives it. `under` columns stand in the same cell on
-the screen, as a quiet second line, and next to it in the files, so that the file holds what the screen shows.
+the screen, as a quiet second line, and next to it in the files, so that the file holds what the screen shows; so do
+those `before` it, which in the files stand in front.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ class Column:
     """A column of text.
 
     `key` names it in JSON (snake_case) and in `?sort=`; `reads` is the name in the row, if not `key`; `meaning` is
-    the sentence of the data catalogue; `sort` the fields that order by it; `address` gives the page that a row
-    leads to and may need what the row `also_reads`. In a second line on the screen, `silent` values are left out, and
-    `note` gives the words around the others; `said_elsewhere` marks what the screen says in another way.
+    the sentence of the data catalogue; `heading_in_files` stands there instead of `heading`; `sort` the fields that
+    order by it; `address` gives the page that a row leads to and may need what the row `also_reads`. In a second line
+    on the screen, `silent` values are left out, and `note` gives the words around the others; `said_elsewhere` marks
+    what the screen says in another way.
     """
 
     key: str
@@ -36,7 +38,9 @@ class Column:
     absent: str = NOT_RECORDED
     sort: tuple[str, ...] = ()
     address: Callable[[Row], str | None] | None = None
+    before: tuple[Column, ...] = ()
     under: tuple[Column, ...] = ()
+    heading_in_files: str = ""
     silent: tuple[Any, ...] = ()
     note: str = "{}"
     said_elsewhere: bool = False
@@ -50,6 +54,11 @@ class Column:
     def name_in_row(self) -> str:
         """Where the row keeps this column's value."""
         return self.reads or self.key
+
+    @property
+    def head(self) -> str:
+        """What stands above it in CSV and in a workbook."""
+        return self.heading_in_files or self.heading
 
     def value(self, row: Row) -> Any:
         """The value itself, as JSON has it; None where nothing is recorded."""
@@ -209,8 +218,8 @@ class Share(Number):
 
 
 def in_files(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Every column in the order of the files: each with those under it behind it."""
-    return tuple(each for column in columns for each in (column, *in_files(column.under)))
+    """Every column in the order of the files: each between those before it and those under it."""
+    return tuple(each for column in columns for each in (*in_files(column.before), column, *in_files(column.under)))
 
 
 def names_read(columns: Sequence[Column]) -> tuple[str, ...]:

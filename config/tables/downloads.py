@@ -44,7 +44,10 @@ class ListedRows:
 
 @dataclass(frozen=True)
 class Download:
-    """What a file holds and says of itself. `filters` by key for programs, `cover` in words for people."""
+    """What a file holds and says of itself. `filters` by key for programs, `cover` in words for people.
+
+    `says_more`: JSON gives the cover and the checksum of the rows too.
+    """
 
     name: str
     title: str
@@ -53,6 +56,7 @@ class Download:
     rows: QuerySet | Readable
     filters: Mapping[str, str]
     cover: Mapping[str, str]
+    says_more: bool = False
 
     def response(self, form: str, *, headers_only: bool = False) -> HttpResponseBase:
         """The file in one of the forms of `CONTENT_TYPES`; another form is a KeyError."""
@@ -66,8 +70,9 @@ class Download:
         return _sent(csv_file.chunks(self.columns, self._read()))
 
     def _json(self) -> HttpResponseBase:
-        about = {"title": self.title, "as_at": self.as_at, "filters": dict(self.filters)}
-        return _sent(json_file.chunks(self.columns, self._read(), about))
+        about: dict[str, Any] = {"title": self.title, "as_at": self.as_at, "filters": dict(self.filters)}
+        about |= {"cover": dict(self.cover)} if self.says_more else {}
+        return _sent(json_file.chunks(self.columns, self._read(), about, with_checksum=self.says_more))
 
     def _xlsx(self) -> HttpResponseBase:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response that sends it

@@ -10,18 +10,22 @@ from itertools import islice
 from typing import Any
 
 from config.tables.columns import Column, Row, in_files
-from config.tables.csv_file import ROWS_PER_CHUNK
+from config.tables.csv_file import ROWS_PER_CHUNK, Checksum
 
 
-def chunks(columns: Sequence[Column], rows: Iterable[Row], about: dict[str, Any]) -> Iterator[str]:
+def chunks(
+    columns: Sequence[Column], rows: Iterable[Row], about: dict[str, Any], *, with_checksum: bool = False
+) -> Iterator[str]:
     """The whole file in pieces. `about` comes first and `count` last: a file without it broke off."""
-    columns, rows, count = in_files(columns), iter(rows), 0
+    checksum = Checksum(columns) if with_checksum else None
+    columns, rows, count = in_files(columns), iter(checksum.of(rows) if checksum else rows), 0
     yield f'{json.dumps(about, default=plain, ensure_ascii=False)[:-1]}, "rows": ['
     while chunk := list(islice(rows, ROWS_PER_CHUNK)):
         items = (json.dumps(record(columns, row), default=plain, ensure_ascii=False) for row in chunk)
         yield (",\n" if count else "\n") + ",\n".join(items)
         count += len(chunk)
-    yield f'\n], "count": {count}}}\n'
+    last = f', "checksum": "{checksum.words}"' if checksum else ""
+    yield f'\n], "count": {count}{last}}}\n'
 
 
 def record(columns: Sequence[Column], row: Row) -> dict[str, Any]:

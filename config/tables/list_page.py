@@ -21,7 +21,7 @@ from config.tables.columns import Column, names_read
 from config.tables.downloads import CONTENT_TYPES, Download
 from config.tables.filters import ListFilter
 from config.tables.ordering import order_asked
-from config.tables.paging import page_asked
+from config.tables.paging import Page, page_asked
 from config.tables.screen import headings, screen_rows
 
 BAD_REQUEST = 400
@@ -86,7 +86,7 @@ class ListPage(View):
 
     def context(self) -> dict[str, Any]:
         """What the template draws."""
-        page = page_asked(self.request.GET.get("page", ""), self.ordered_rows, self.filter.qs)
+        page = self.page_on_view()
         applied = self.filter.applied()
         filters_on = [each for each in applied if not each.is_usual]
         return {
@@ -100,6 +100,10 @@ class ListPage(View):
             "page": page,
             "rows": screen_rows(self.columns, page.rows, self.day_kept),
         }
+
+    def page_on_view(self) -> Page:
+        """The rows that the screen shows."""
+        return page_asked(self.request.GET.get("page", ""), self.ordered_rows, self.filter.qs)
 
     @cached_property
     def filter(self) -> ListFilter:

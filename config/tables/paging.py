@@ -82,6 +82,13 @@ def page_asked(asked: str, rows: QuerySet, counted: QuerySet) -> Page:
     return _read(Page(1, in_all, ()).pages, rows, counted)
 
 
+def page_of_read(asked: str, rows: Sequence[dict[str, Any]]) -> Page:
+    """The page that `?page=` asks for, of rows that were all read, up to one above the cap."""
+    number = min(_number(asked), Page(1, len(rows), ()).pages)
+    start = (number - 1) * ROWS_PER_PAGE
+    return Page(number, len(rows), rows[start : start + ROWS_PER_PAGE])
+
+
 def _number(asked: str) -> int:
     number = int(asked[:LONGEST_NUMBER]) if asked.isascii() and asked.isdigit() else 1
     return min(max(1, number), COUNTED_UP_TO // ROWS_PER_PAGE)

@@ -26,7 +26,7 @@ def _cell(column: Column, row: Row, day_kept: str) -> dict[str, Any]:
     return {
         "text": column.words(row),
         "href": _address(column, row, day_kept),
-        "note": "; ".join(_notes(column.under, row)),
+        "note": "; ".join(_notes((*column.before, *column.under), row)),
         "numeric": column.is_figure,
         "sector": column.sector(row),
         "label": column.heading,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from config.tables.columns import Column, Day, FileValue, Money, Row, Share, in_files
-from config.tables.csv_file import line_of, lines
+from config.tables.csv_file import Checksum
 
 COVER_WIDTHS = (28, 100)
 DATA_WIDTH = 22
@@ -27,29 +26,28 @@ def write(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Row], cover
     """Write the workbook. `cover` are lines of label and value; the counted rows and their checksum are added."""
     with xlsxwriter.Workbook(file, WORKBOOK) as book:
         about, data = book.add_worksheet("About"), book.add_worksheet("Data")
-        count, checksum = _write_rows(book, data, in_files(columns), rows)
+        checksum = Checksum(columns)
+        _write_rows(book, data, in_files(columns), checksum.of(rows))
         counted: dict[str, str | int] = {
-            "Rows": count,
-            "Checksum of the rows (SHA-256 of their lines in the CSV file)": checksum,
+            "Rows": checksum.count,
+            "Checksum of the rows (SHA-256 of their lines in the CSV file)": checksum.words,
         }
         _write_cover(about, {**cover, **counted}, book.add_format({"bold": True, "text_wrap": True, "valign": "top"}))
 
 
-def _write_rows(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -> tuple[int, str]:
-    """Write heading and rows; give the number of rows and the checksum of what they say."""
+def _write_rows(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    """Write heading and rows."""
     heading = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
     formats = [_format(book, column) for column in columns]
     sheet.freeze_panes(1, 1)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, DATA_WIDTH)
-        sheet.write_string(0, place, column.heading, heading)
-    count, digest = 0, hashlib.sha256()
+        sheet.write_string(0, place, column.head, heading)
+    count = 0
     for count, row in enumerate(rows, start=1):
         for place, column in enumerate(columns):
             _write_value(sheet, count, place, column.in_file(row), formats[place])
-        digest.update(lines([line_of(columns, row)]).encode())
     sheet.autofilter(0, 0, count, len(columns) - 1)
-    return count, digest.hexdigest()
 
 
 def _format(book: Any, column: Column) -> Format | None:

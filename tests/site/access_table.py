@@ -13,6 +13,7 @@ from typing import Any
 
 from accounts.roles import Permission, Reach, Role, grants
 from governance.reminders.links import stop_token
+from governance.reports.catalogue import REPORTS
 from partnerships.forms.registry import FACT_TYPES
 from partnerships.models import Partnership
 from partnerships.operations.keeping import kept_with
@@ -455,6 +456,14 @@ TABLE: dict[str, Row] = {
         ]
     ),
     "scrutiny": same(),
+    "reports": same(),
+    "report": Row(
+        cases=lambda stage: [
+            *(Case({"key": report.naming.file}, report.number, query="?on=2021-05-01") for report in REPORTS),
+            Case({"key": "upcoming-decisions"}, "for printing", query="?format=print"),
+            Case({"key": "no-such-report"}, "unknown", frozenset(), 404),
+        ]
+    ),
     "call-ins": same(),
     "partnerships": same(),
     "bodies": same(),

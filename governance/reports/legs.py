@@ -1,0 +1,124 @@
+"""The steps of many decisions as at a day, from the columns that the rules computed: plain tuples, read in bulk.
+
+`governance.decisions.position` says the same of one decision at a time, with every reason; a test holds the two to
+each other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from governance.decisions.facts import CARRIED, DECIDING, REOPENING
+from governance.models import DecisionStep
+from partnerships.models import Standing
+from partnerships.visibility import Reader
+
+
+class Leg(NamedTuple):
+    """One body's step. The fields are those of `DecisionStep`, in the order of `READ`."""
+
+    pk: int
+    decision: int
+    number: int
+    body: int
+    forum: str | None
+    post: str | None
+    words: str
+    capacity: str
+    is_required: bool
+    not_required_because: str
+    planned_on: dt.date | None
+    due_on: dt.date | None
+    outcome: str
+    taken_on: dt.date | None
+    effective_on: dt.date | None
+    call_in_until: dt.date | None
+    is_confirmed: bool
+    is_key: bool | None
+    urgency: str
+    urgency_agreed_on: dt.date | None
+
+    @property
+    def decides(self) -> bool:
+        """Whether the body decides here, or advises."""
+        return self.capacity in DECIDING
+
+    @property
+    def decider(self) -> str | None:
+        """The board or committee, the post, or in words; None where that is not recorded."""
+        return self.forum or self.post or self.words or None
+
+    def is_taken(self, day: dt.date) -> bool:
+        """Whether an outcome was recorded by the day."""
+        return self.taken_on is not None and self.taken_on <= day
+
+    def counts(self, day: dt.date) -> bool:
+        """Whether the decision needs it: required, deciding, and not found unnecessary by the day."""
+        unnecessary = self.not_required_because or (self.outcome == "not_required" and self.is_taken(day))
+        return self.is_required and self.decides and not unnecessary
+
+    def is_effective(self, day: dt.date) -> bool:
+        """Whether the body's decision had effect on the day."""
+        return self.effective_on is not None and self.effective_on <= day and self.outcome in CARRIED
+
+    def is_ahead(self, day: dt.date) -> bool:
+        """Whether the body had still to come to it: no outcome by the day, or put off, or back on a later day."""
+        if not self.is_taken(day):
+            return not self.not_required_because
+        return self.outcome in REOPENING or bool(self.planned_on and self.taken_on and self.planned_on > self.taken_on)
+
+    @property
+    def decided_or_planned(self) -> dt.date | None:
+        """The day that notice is counted back from."""
+        return self.taken_on if self.taken_on and self.outcome not in REOPENING else self.planned_on
+
+
+READ = (
+    "pk",
+    "decision_id",
+    "number",
+    "body_id",
+    "forum__name",
+    "post__title",
+    "decider_words",
+    "capacity",
+    "is_required",
+    "is_not_required_because",
+    "planned_on",
+    "due_on",
+    "computed_outcome",
+    "computed_taken_on",
+    "computed_effective_on",
+    "computed_call_in_until",
+    "computed_is_confirmed",
+    "is_key",
+    "urgency",
+    "urgency_agreed_on",
+)
+COUNTED = Q(standing=Standing.ACCEPTED) | Q(standing=Standing.DRAFT, decision__standing=Standing.DRAFT)
+
+
+def legs_of(decisions: Collection[int], user: Reader) -> dict[int, list[Leg]]:
+    """The steps that this reader may see of each of these decisions, in their order: one query."""
+    rows = DecisionStep.objects.visible_to(user).filter(COUNTED, decision__in=decisions)
+    found: dict[int, list[Leg]] = {key: [] for key in decisions}
+    for row in rows.order_by("decision_id", "number").values_list(*READ):
+        leg = Leg._make(row)
+        found[leg.decision].append(leg)
+    return found
+
+
+def next_leg(legs: Iterable[Leg], day: dt.date) -> Leg | None:
+    """The step that comes next: the earliest with a day still to come, else one that is overdue, else one without."""
+    ahead = [leg for leg in legs if leg.is_ahead(day)]
+    return min(ahead, key=lambda leg: _order(leg, day), default=None)
+
+
+def _order(leg: Leg, day: dt.date) -> tuple[int, dt.date, int]:
+    if leg.planned_on is None or (leg.taken_on and leg.planned_on <= leg.taken_on <= day):
+        return 2, dt.date.max, leg.number
+    return (0 if leg.planned_on >= day else 1), leg.planned_on, leg.number
