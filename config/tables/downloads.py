@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from typing import Any, Protocol
@@ -46,7 +47,7 @@ class ListedRows:
 class Download:
     """What a file holds and says of itself. `filters` by key for programs, `cover` in words for people.
 
-    `says_more`: JSON gives the cover and the checksum of the rows too.
+    `about`: what JSON says besides, with the checksum of the rows at its end; empty for a plain list.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Download:
     rows: QuerySet | Readable
     filters: Mapping[str, str]
     cover: Mapping[str, str]
-    says_more: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def response(self, form: str, *, headers_only: bool = False) -> HttpResponseBase:
         """The file in one of the forms of `CONTENT_TYPES`; another form is a KeyError."""
@@ -66,13 +67,28 @@ class Download:
         response["Content-Disposition"] = f'attachment; filename="{self.name}-{self.as_at.isoformat()}.{form}"'
         return response
 
+    def content(self, form: str) -> bytes:
+        """The whole file at once, for one that is kept and not too long; another form is a KeyError."""
+        if form == "xlsx":
+            file = io.BytesIO()
+            xlsx_file.write(file, self.columns, self._read(), self.cover)
+            return file.getvalue()
+        chunks = {"csv": self._csv_chunks, "json": self._json_chunks}[form]
+        return "".join(chunks()).encode()
+
     def _csv(self) -> HttpResponseBase:
-        return _sent(csv_file.chunks(self.columns, self._read()))
+        return _sent(self._csv_chunks())
 
     def _json(self) -> HttpResponseBase:
+        return _sent(self._json_chunks())
+
+    def _csv_chunks(self) -> Iterator[str]:
+        return csv_file.chunks(self.columns, self._read())
+
+    def _json_chunks(self) -> Iterator[str]:
         about: dict[str, Any] = {"title": self.title, "as_at": self.as_at, "filters": dict(self.filters)}
-        about |= {"cover": dict(self.cover)} if self.says_more else {}
-        return _sent(json_file.chunks(self.columns, self._read(), about, with_checksum=self.says_more))
+        about |= self.about
+        return json_file.chunks(self.columns, self._read(), about, with_checksum=bool(self.about))
 
     def _xlsx(self) -> HttpResponseBase:
         file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response that sends it

@@ -52,6 +52,7 @@ from governance.reminders.models import (
     SendingHold,
     WatchedDate,
 )
+from governance.reports.models import ReportRun, ReportRunPart, SavedReport
 
 __all__ = [
     "AccountOfPerson",
@@ -88,7 +89,10 @@ __all__ = [
     "Promise",
     "Pulse",
     "ReminderPreference",
+    "ReportRun",
+    "ReportRunPart",
     "ReservedMatter",
+    "SavedReport",
     "ScrutinyConsultation",
     "ScrutinyReferral",
     "Seat",

@@ -22,6 +22,7 @@ from config.tables.list_page import BAD_REQUEST, NO_FILE
 from config.tables.paging import COUNTED_UP_TO, Page, page_of_read
 from config.tables.screen import screen_rows
 from governance.reports.privacy import LEFT_OUT, left_out_words
+from governance.reports.rights import may_save
 from partnerships.views.lists import RegisterList
 
 PRINT = "print"
@@ -100,7 +101,11 @@ class Report(RegisterList):
 
     def context(self) -> dict[str, Any]:
         """What the template draws: that of a list, and the cover."""
-        return super().context() | {"report": self, "cover_rows": self.cover_rows()}
+        return super().context() | {
+            "report": self,
+            "cover_rows": self.cover_rows(),
+            "may_save": may_save(self.request.user),
+        }
 
     def page_on_view(self) -> Page:
         """A page of the rows, which are all read, up to the number that the screen counts."""
@@ -122,7 +127,14 @@ class Report(RegisterList):
     @property
     def download(self) -> Download:
         """The whole report as a file."""
-        return replace(super().download, rows=WholeRows(self.ordered_rows, self.whole), says_more=True)
+        about = {
+            "report": self.number,
+            "filters_in_words": self.filter_words,
+            "generated_at": timezone.now().isoformat(timespec="seconds"),
+            "generated_by": self.made_by,
+            "left_out": left_out_words(self.request, may_be_private=self.may_be_private),
+        }
+        return replace(super().download, rows=WholeRows(self.ordered_rows, self.whole), about=about)
 
     @property
     def is_long(self) -> bool:
@@ -146,7 +158,7 @@ class Report(RegisterList):
         return "; ".join(each.words for each in self.filter.applied())
 
     def cover(self, filter_words: str) -> dict[str, str]:
-        """What stands before the rows on the screen, on paper, in a workbook and in JSON."""
+        """What stands before the rows: in full in a workbook, `ON_SCREEN` of it on the screen and on paper."""
         said = super().cover(filter_words)
         made = {
             "Title": f"{self.naming.title} (report {self.number})",

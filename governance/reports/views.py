@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from governance.reports.catalogue import REPORTS, report_called
+from governance.reports.rights import may_save
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,7 +23,7 @@ class Index(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The reports in the order of their numbers."""
-        return super().get_context_data(reports=REPORTS, **kwargs)
+        return super().get_context_data(reports=REPORTS, may_save=may_save(self.request.user), **kwargs)
 
 
 @login_not_required

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +16,8 @@ from governance.models import BodyMailbox, Decision, DecisionTemplate, Follow, M
 from governance.operations.condition import add_condition
 from governance.operations.decision import start_decision
 from governance.operations.outcome import record_outcome
+from governance.reports.catalogue import REPORTS
+from governance.reports.saved import run_report, save_report
 from partnerships.models import (
     Accountability,
     Appointment,
@@ -69,6 +72,7 @@ class Stage:
     people: dict[str, User | None] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     route: Any = None
+    saved_report: Any = None
 
 
 def set_stage() -> Stage:
@@ -103,8 +107,19 @@ def set_stage() -> Stage:
     _published_files(stage)
     _reminders(stage)
     stage.decisions = _decisions(stage)
+    stage.saved_report = _saved_report(stage)
     stage.route = DecisionTemplate.objects.create(code="stage-route", name="Stage route")
     return stage
+
+
+def _saved_report(stage: Stage) -> Any:
+    """The scrutiny officer saved the decisions still to come, and ran the report once."""
+    by = stage.people["scrutiny_officer_own"]
+    assert by is not None
+    now, report = timezone.now(), REPORTS[0]
+    saved = save_report(by=by, report=report, query=QueryDict("on=2021-05-01"), name="Staged report", now=now)
+    run_report(saved, by=by, now=now, today=DECIDED)
+    return saved
 
 
 def _decisions(stage: Stage) -> dict[str, Decision]:
