@@ -26,7 +26,7 @@ from partnerships.visibility import Reader
 from partnerships.visible_history import Entries, newest_numbers, numbers_of
 
 UNSAID = frozenset({"id", "version", "reference_key", "initials", "verified_by_id"})
-LAST_DAYS = frozenset({"valid_to", "abolished_on"})
+LAST_DAYS = frozenset({"valid_to", "abolished_on", "ends_on", "extendable_to"})
 LABELS = {
     "valid_from": "From",
     "valid_to": "Last day",

@@ -17,21 +17,40 @@ from django.db.models import Field, ForeignKey, Model
 from partnerships.history_names import Names
 from partnerships.models import (
     Accountability,
+    Agreement,
+    AgreementEvent,
+    AgreementFunction,
+    AgreementParty,
+    AgreementTerm,
     Appointment,
     Body,
     BodyClaim,
     BodyCode,
     BodyName,
+    Contribution,
+    FinanceReturn,
+    Fund,
+    FundHost,
+    FundYear,
     Membership,
     MembershipEvent,
+    MinimumRule,
     Partnership,
     PartnershipAlias,
     PartnershipCode,
     PartnershipStage,
     PartnershipState,
     Post,
+    ReturnLine,
+    RiskShare,
+    RiskShareSplit,
+    Scheme,
+    SchemeFunding,
     Succession,
     SuccessionPart,
+    Variation,
+    VariationApproval,
+    VariationLine,
 )
 from partnerships.visibility import may_be_private, related
 
@@ -163,4 +182,32 @@ register_history(
     HistoryKind(model=Accountability),
     HistoryKind(model=Post),
     HistoryKind(model=Appointment, part_of={Body: "post__body", Partnership: "post__partnership"}),
+)
+
+
+def _of_money(model: type[Model], *, fund: str, parent: type[Model], path: str) -> HistoryKind:
+    """Money of a fund: its history shows on the pages of its fund and of what it hangs on, and in no list of all."""
+    return HistoryKind(model=model, part_of={Fund: fund, parent: path}, everywhere=False)
+
+
+register_history(
+    HistoryKind(model=Agreement),
+    HistoryKind(model=AgreementParty, part_of={Agreement: "agreement"}),
+    HistoryKind(model=AgreementEvent, part_of={Agreement: "agreement"}),
+    HistoryKind(model=AgreementTerm, part_of={Agreement: "agreement"}, everywhere=False),
+    HistoryKind(model=AgreementFunction, part_of={Agreement: "agreement"}, everywhere=False),
+    HistoryKind(model=Fund),
+    HistoryKind(model=FundHost, part_of={Fund: "fund"}),
+    HistoryKind(model=FundYear, part_of={Fund: "fund"}, everywhere=False),
+    _of_money(Contribution, fund="fund_year__fund", parent=FundYear, path="fund_year"),
+    _of_money(Scheme, fund="fund_year__fund", parent=FundYear, path="fund_year"),
+    _of_money(SchemeFunding, fund="scheme__fund_year__fund", parent=Scheme, path="scheme"),
+    _of_money(RiskShare, fund="fund_year__fund", parent=FundYear, path="fund_year"),
+    _of_money(RiskShareSplit, fund="risk_share__fund_year__fund", parent=RiskShare, path="risk_share"),
+    _of_money(Variation, fund="fund_year__fund", parent=FundYear, path="fund_year"),
+    _of_money(VariationLine, fund="variation__fund_year__fund", parent=Variation, path="variation"),
+    _of_money(VariationApproval, fund="variation__fund_year__fund", parent=Variation, path="variation"),
+    _of_money(FinanceReturn, fund="fund_year__fund", parent=FundYear, path="fund_year"),
+    _of_money(ReturnLine, fund="finance_return__fund_year__fund", parent=FinanceReturn, path="finance_return"),
+    HistoryKind(model=MinimumRule, everywhere=False),
 )

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from config.dates_in_words import dated_words, day_words
 from config.templatetags.words import pounds
+from partnerships.financial_year import year_words
 from partnerships.succession_words import percent
 
-PENCE = 2  # decimal places: an amount; a share has four
+PENCE, OF_A_SHARE = 2, 4  # decimal places
 
 
 def value_words(column: Field[Any, Any], value: Any, precision: str = "exact") -> str:
@@ -35,6 +36,11 @@ def is_money(column: Any) -> bool:
     return isinstance(column, DecimalField) and column.decimal_places == PENCE
 
 
+def is_share(column: Any) -> bool:
+    """Tell whether a column holds a part of a whole, from 0 to 1."""
+    return isinstance(column, DecimalField) and column.decimal_places == OF_A_SHARE
+
+
 def _plain(column: Field[Any, Any], value: Any, precision: str) -> str:
     match value:
         case dt.datetime():
@@ -44,5 +50,9 @@ def _plain(column: Field[Any, Any], value: Any, precision: str) -> str:
         case dt.time():
             return f"{value:%H:%M}"
         case Decimal():
-            return pounds(value) if is_money(column) else percent(value)
+            return (
+                pounds(value) if is_money(column) else percent(value) if is_share(column) else f"{value.normalize():f}"
+            )
+        case int() if getattr(column, "name", "") == "year":
+            return year_words(value)
     return str(value)

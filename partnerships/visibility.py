@@ -2,8 +2,11 @@
 
 Lists, details, searches, counts, downloads and feeds all start at `visible_to(user)`; forms and operations start at
 `editable_by(user)`. Closed by default: what is neither accepted nor claimed shows only to those whose role in that
-place reads drafts, a private matter (`privacy`) only to those whose role there reads exempt papers, and a row shows
-only if every record that it names in `VISIBLE_WITH` shows too.
+place reads drafts (of money: reads money before it is published), a private matter (`privacy`) only to those whose role
+there reads exempt papers, and a row shows only if every record that it names in `VISIBLE_WITH` shows too.
+
+Where a row belongs: `AT_BODIES` and `AT_PARTNERSHIPS` name its own columns, `AT_BODIES_OF` the rows that hang on it and
+name bodies (the parties of an agreement), `HELD_WITH` a record that it belongs to and shares the places of.
 """
 
 from __future__ import annotations
@@ -37,7 +40,8 @@ class Places:
     """The bodies and partnerships, by primary key, where a user holds one permission.
 
     `members` are bodies reached only because they belong to one of `partnerships`: their own record is in reach
-    (names, posts, lines), their place in other partnerships is not. `exempt`: where private matters may be read too.
+    (names, posts, lines), their place in other partnerships is not. `exempt`: where private matters may be read too;
+    `money`: where money may be read before it is published.
     """
 
     everywhere: bool = False
@@ -45,9 +49,15 @@ class Places:
     partnerships: frozenset[int] = field(default_factory=frozenset)
     members: frozenset[int] = field(default_factory=frozenset)
     exempt: Places | None = None
+    money: Places | None = None
 
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.bodies or self.partnerships or self.members)
+
+    def of(self, model: type[models.Model]) -> Places:
+        """The places that count for rows of this model: those of drafts, or those of money."""
+        reads_money = getattr(model, "READ_WITH", Permission.READ_DRAFTS) == Permission.READ_MONEY
+        return self.money if reads_money and self.money is not None else self
 
 
 def places_of(user: Reader, permission: Permission) -> Places:
@@ -74,8 +84,12 @@ def places_of(user: Reader, permission: Permission) -> Places:
 
 
 def reading_places(user: Reader) -> Places:
-    """Where `user` reads drafts, and where private matters: together they are all that decides what a reader sees."""
-    return replace(places_of(user, Permission.READ_DRAFTS), exempt=places_of(user, Permission.READ_EXEMPT))
+    """Where `user` reads drafts, private matters, and money: together they are all that decides what a reader sees."""
+    return replace(
+        places_of(user, Permission.READ_DRAFTS),
+        exempt=places_of(user, Permission.READ_EXEMPT),
+        money=places_of(user, Permission.READ_MONEY),
+    )
 
 
 def holds_a_role(user: Reader) -> bool:
@@ -175,6 +189,14 @@ class VisibleQuerySet(models.QuerySet[Any]):
         return self.filter(reduce(or_, (held_at(self.model, places) for places in held)))
 
 
+class PartQuerySet(VisibleQuerySet):
+    """Rows without a standing of their own: they show where every record that they name does."""
+
+    def visible_to(self, user: Reader) -> Self:
+        """What this reader may see."""
+        return self.filter(named_records_visible(self.model, reading_places(user)))
+
+
 def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
     """The condition under which rows of `model` show to someone who reads at `places` (see `reading_places`)."""
     return _row_shows(model, places, prefix) & named_records_visible(model, places, prefix)
@@ -211,17 +233,21 @@ def private_read_at(model: type[models.Model], places: Places, prefix: str = "")
 
 
 def read_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
-    """Rows held at these places, or that concern one of these bodies, whose people may read but not change them."""
+    """Rows held at these places, or that concern one of these bodies, whose people may read but not change them.
+
+    `OWN_BODY` names the body whose own figure a row is: those who read its drafts read it.
+    """
     if places.everywhere:
         return ~_NOTHING
-    condition = held_at(model, places, prefix)
+    condition = held_at(model, places.of(model), prefix)
     for column in getattr(model, "READ_AT_BODIES", ()) if places.bodies else ():
         condition |= Q(**{f"{prefix}{column}__overlap": sorted(places.bodies)})
-    return condition
+    own_body = getattr(model, "OWN_BODY", "")
+    return condition | Q(**{f"{prefix}{own_body}__in": places.bodies}) if own_body and places.bodies else condition
 
 
 def held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
-    """Rows of `model` that belong to one of these places, by its `AT_BODIES` and `AT_PARTNERSHIPS`."""
+    """Rows of `model` that belong to one of these places (see the head of this module)."""
     condition = Q()
     at_partnerships = getattr(model, "AT_PARTNERSHIPS", ())
     of_a_body_alone = Q(**{f"{prefix}{column}__isnull": True for column in at_partnerships})
@@ -232,7 +258,18 @@ def held_at(model: type[models.Model], places: Places, prefix: str = "") -> Q:
             condition |= Q(**{f"{prefix}{column}__in": places.members}) & of_a_body_alone
     for column in at_partnerships if places.partnerships else ():
         condition |= Q(**{f"{prefix}{column}__in": places.partnerships})
+    for path in getattr(model, "AT_BODIES_OF", ()) if places.bodies else ():
+        condition |= Q(**{f"{prefix}pk__in": _rows_through(model, path, places.bodies)})
+    for path in getattr(model, "HELD_WITH", ()) if places else ():
+        condition |= held_at(related(model, path)[0], places, f"{prefix}{path}__")
     return condition or _NOTHING
+
+
+def _rows_through(model: type[models.Model], path: str, bodies: frozenset[int]) -> models.QuerySet[Any]:
+    """Rows of `model` with a row at `path` that names one of these bodies and was not withdrawn."""
+    rows = path.rpartition("__")[0]
+    named = {f"{path}__in": bodies, f"{rows}__standing__in": ("accepted", "draft")}
+    return model._base_manager.filter(**named).order_by().values("pk")
 
 
 def related(model: type[models.Model], path: str) -> tuple[type[models.Model], bool]:

@@ -49,6 +49,12 @@ def pounds(amount: Decimal | int | None) -> str:
 
 
 @register.filter
+def percent_words(share: Decimal | None) -> str:
+    """39.5%, from a part of a whole between 0 and 1, or "not recorded"."""
+    return dates_in_words.NOT_RECORDED if share is None else f"{Decimal(share):.1%}"
+
+
+@register.filter
 def not_recorded(value: Any) -> Any:
     """The value, or "not recorded" where there is none; zero and False are values."""
     return dates_in_words.NOT_RECORDED if value is None or value == "" else value

@@ -19,8 +19,26 @@ from partnerships.arrangements.parsing import Document, Path, Problem, values_at
 
 SCHEMA = File(__file__).parent / "schema.json"
 # Parts of an arrangement that the format will hold; a file that uses one early must not be half loaded.
-RESERVED = ("agreements", "funds")
-DATES = ("from", "to", "on", "since", "until", "established", "abolished", "shadow_from", "published")
+DATES = (
+    "from",
+    "to",
+    "on",
+    "since",
+    "until",
+    "established",
+    "abolished",
+    "shadow_from",
+    "published",
+    "extendable_to",
+    "review_on",
+    "ends",
+    "closed_on",
+    "due",
+    "submitted",
+    "approved",
+    "proposed_on",
+    "applied_on",
+)
 
 
 @cache
@@ -98,9 +116,7 @@ def _unknown(misfit: _Misfit, document: Document) -> Iterator[Problem]:
             continue
         like = get_close_matches(str(key), known, 1)
         words = f"“{key}” is not a field here."
-        if not misfit.path and key in RESERVED:
-            words = f"“{key}” belongs to a later version of this format; this one cannot load it. Remove it for now."
-        elif like:
+        if like:
             words += f" Did you mean “{like[0]}”?"
         yield Problem(document.line_of((*misfit.path, key)), words)
 

@@ -52,23 +52,23 @@ class Register:
 
     def partnership(self, slug: str) -> Partnership:
         """The partnership at an address."""
-        return self._one(Partnership, "slug", slug, "partnership")
+        return self.one(Partnership, "slug", slug, "partnership")
 
     def body_kind(self, code: str) -> BodyKind:
         """A kind of body."""
-        return self._one(BodyKind, "code", code, "kind of body")
+        return self.one(BodyKind, "code", code, "kind of body")
 
     def partnership_kind(self, code: str) -> PartnershipKind:
         """A kind of partnership."""
-        return self._one(PartnershipKind, "code", code, "kind of partnership")
+        return self.one(PartnershipKind, "code", code, "kind of partnership")
 
     def power(self, code: str) -> LegalPower:
         """A legal power."""
-        return self._one(LegalPower, "code", code, "legal power")
+        return self.one(LegalPower, "code", code, "legal power")
 
     def source(self, code: str) -> Source:
         """A source: one of the file's own, or one that the register knows."""
-        return self.sources.get(code) or self._one(Source, "code", code, "source")
+        return self.sources.get(code) or self.one(Source, "code", code, "source")
 
     def joint_job(self, code: str) -> JointAppointment:
         """A joint job that the file lists."""
@@ -76,7 +76,8 @@ class Register:
             raise Refused(f"“{code}” is not listed under joint_jobs.")
         return self.joint_jobs[code]
 
-    def _one(self, model: type[Found], column: str, value: str, called: str) -> Found:
+    def one(self, model: type[Found], column: str, value: str, called: str) -> Found:
+        """The one record with this value, or a refusal that says what was looked for."""
         rows = model._default_manager
         found = rows.filter(**{column: value}).first()
         if found is None:

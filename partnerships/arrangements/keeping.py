@@ -67,11 +67,15 @@ class Keeper:
         key: str,
         values: Mapping[str, Any],
         fixed: Mapping[str, Any] | None = None,
+        prepare: Callable[[Record], None] | None = None,
     ) -> Record | None:
-        """Add or correct one record; `fixed` values say which record it is and never change. None where refused."""
+        """Add or correct one record; `fixed` values say which record it is and never change. None where refused.
+
+        `prepare` is told of a new record before it is added: what it is planned to be part of.
+        """
         try:
             with transaction.atomic():
-                record, outcome = self._kept(model, key, values, fixed or {})
+                record, outcome = self._kept(model, key, values, fixed or {}, prepare)
         except Refused as refused:
             self.refuse(path, refused)
             return None
@@ -79,11 +83,19 @@ class Keeper:
         return record
 
     def _kept(
-        self, model: type[Record], key: str, values: Mapping[str, Any], fixed: Mapping[str, Any]
+        self,
+        model: type[Record],
+        key: str,
+        values: Mapping[str, Any],
+        fixed: Mapping[str, Any],
+        prepare: Callable[[Record], None] | None,
     ) -> tuple[Record, str]:
         known = model._default_manager.filter(reference_key=key).first()
         if known is None:
-            return self._write(lambda: insert(model(**fixed, **values, reference_key=key), by=None)), ADDED
+            new = model(**fixed, **values, reference_key=key)
+            if prepare:
+                prepare(new)
+            return self._write(lambda: insert(new, by=None)), ADDED
         changes = {name: value for name, value in values.items() if getattr(known, name) != value}
         if not changes:
             return known, SAME
@@ -110,6 +122,11 @@ FIELD_FOR = {
     "statutory_role": "statutory_role",
     "established_on": "established",
     "abolished_on": "abolished",
+    "ends_on": "ends",
+    "is_present": "covered",
+    "due_on": "due",
+    "submitted_on": "submitted",
+    "approved_on": "approved",
 }
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from partnerships.arrangements.agreement_sections import agreements
 from partnerships.arrangements.checking import problems_of
 from partnerships.arrangements.extension import extensions
+from partnerships.arrangements.fund_sections import funds, minimums
 from partnerships.arrangements.keeping import Keeper, Report
 from partnerships.arrangements.parsing import Unreadable, parse
 from partnerships.arrangements.partnership_sections import partnerships
@@ -13,7 +15,18 @@ from partnerships.arrangements.reading import Reading
 from partnerships.arrangements.sections import accountabilities, bodies, body_posts, joint_jobs, sources, successions
 
 # In this order, because later parts refer to earlier ones.
-SECTIONS = (sources, bodies, joint_jobs, partnerships, body_posts, successions, accountabilities)
+SECTIONS = (
+    sources,
+    bodies,
+    joint_jobs,
+    partnerships,
+    body_posts,
+    successions,
+    accountabilities,
+    minimums,
+    agreements,
+    funds,
+)
 
 
 def load(data: bytes, *, apply: bool) -> Report:

@@ -13,16 +13,18 @@ from django.forms.utils import ErrorDict
 
 from config.date_parts import DateParts
 from config.forms import PlainModelForm
-from partnerships.forms.fields import ParentField, Percent, Pounds, TimeOfDay, YesNoNotRecorded
+from partnerships.forms.fields import LastDay, ParentField, Percent, Pounds, TimeOfDay, YesNoNotRecorded
 from partnerships.forms.places import Place, PlaceField, written
 from partnerships.models import Precision, Source, Sourced, Standing
+from partnerships.models.pounds import PoundsField
 from partnerships.operations import Refused, change_fact, record_source, supersede
-from partnerships.value_words import is_money
+from partnerships.value_words import is_money, is_share
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MOST_RADIOS = 4
+LAST_DAYS = ("ends_on", "extendable_to")  # kept as the first day after; `valid_to` by its precision, see `clean`
 ONE_DAY = dt.timedelta(days=1)
 DATED = ("valid_from", "from_precision", "valid_to", "to_precision")
 SOURCED = ("source", "source_title", "source_url", "source_published_on", "source_detail", "confidence", "note")
@@ -49,14 +51,18 @@ def in_our_words(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
         "help_text": HINTS.get(column.name, column.help_text),
         **kwargs,
     }
+    if column.name in LAST_DAYS:
+        return LastDay(**shared)
     if isinstance(column, models.DateField):
         return DateParts(**shared)
     if column.choices:
         return _choice(column, shared)
     if isinstance(column, models.BooleanField):
         return YesNoNotRecorded(**shared) if column.null else forms.BooleanField(**shared | {"required": False})
-    if isinstance(column, models.DecimalField):
-        return Pounds(**shared) if is_money(column) else Percent(**shared)
+    if isinstance(column, models.DecimalField) and is_money(column):
+        return Pounds(min_value=None if isinstance(column, PoundsField) else 0, **shared)
+    if isinstance(column, models.DecimalField) and is_share(column):
+        return Percent(**shared)
     if isinstance(column, models.TimeField):
         return TimeOfDay(**shared)
     if isinstance(column, models.URLField):

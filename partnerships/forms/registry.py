@@ -15,13 +15,33 @@ from django.db.models import ForeignKey
 
 from partnerships.english import with_article
 from partnerships.forms.accountability import AccountabilityForm
+from partnerships.forms.agreements import (
+    AgreementEventForm,
+    AgreementForm,
+    AgreementFunctionForm,
+    AgreementPartyForm,
+    AgreementTermForm,
+)
 from partnerships.forms.fact import FactForm
+from partnerships.forms.funds import (
+    ContributionForm,
+    FinanceReturnForm,
+    FundForm,
+    FundHostForm,
+    FundYearForm,
+    MinimumRuleForm,
+    RiskShareForm,
+    SchemeForm,
+    SchemeFundingForm,
+)
 from partnerships.forms.membership import MembershipEventForm, MembershipForm
 from partnerships.forms.names import BodyCodeForm, BodyNameForm, PartnershipNameForm, PartnershipStateForm
 from partnerships.forms.places import Place
 from partnerships.forms.posts import AppointmentForm, PostForm
 from partnerships.forms.succession import SuccessionForm
+from partnerships.forms.variations import VariationAnswerForm, VariationForm
 from partnerships.models import Body, BodyClaim, Partnership, Sourced
+from partnerships.money_titles import home_of, title_of_money
 from partnerships.visibility import VisibleQuerySet
 
 BOTH = (Partnership, Body)
@@ -180,4 +200,37 @@ register_facts(
         opened_at="post",
         listed_as="Appointments",
     ),
+)
+
+
+def _money(slug: str, words: str, form: type[FactForm], **more: Any) -> FactType:
+    """A kind of fact of an agreement or fund, whose own page is that of its agreement or fund."""
+    return FactType(slug=slug, words=words, form=form, title=title_of_money, own_page=home_of, **more)
+
+
+register_facts(
+    _money("agreement", "agreement", AgreementForm, recorded_about=BOTH),
+    _money("agreement-party", "party to an agreement", AgreementPartyForm, opened_at="agreement", listed_as="Parties"),
+    _money("agreement-event", "event of an agreement", AgreementEventForm, opened_at="agreement", listed_as="Events"),
+    _money("agreement-term", "term of an agreement", AgreementTermForm, opened_at="agreement", listed_as="Terms"),
+    _money(
+        "agreement-function",
+        "function under an agreement",
+        AgreementFunctionForm,
+        opened_at="agreement",
+        listed_as="Functions",
+    ),
+    _money("fund", "fund", FundForm, recorded_about=BOTH),
+    _money("fund-host", "host of a fund", FundHostForm, opened_at="fund", listed_as="Hosts"),
+    _money("fund-year", "year of a fund", FundYearForm, opened_at="fund", listed_as="Years"),
+    _money("contribution", "contribution", ContributionForm, opened_at="fund-year", listed_as="Contributions"),
+    _money("scheme", "scheme", SchemeForm, opened_at="fund-year", listed_as="Schemes"),
+    _money("scheme-funding", "funding of a scheme", SchemeFundingForm, opened_at="scheme", listed_as="Money"),
+    _money("risk-share", "risk share", RiskShareForm, opened_at="fund-year", listed_as="Who bears a variance"),
+    _money("variation", "variation of contributions", VariationForm, opened_at="fund-year", listed_as="Variations"),
+    _money(
+        "variation-answer", "answer to a variation", VariationAnswerForm, opened_at="variation", listed_as="Answers"
+    ),
+    _money("minimum", "minimum contribution", MinimumRuleForm, recorded_about=(Body,)),
+    _money("return", "return", FinanceReturnForm, opened_at="fund-year", listed_as="Returns"),
 )

@@ -93,7 +93,7 @@ def writing(*, by: User | None, reason: str, as_kind: str = "") -> Iterator[None
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [HISTORY_LOCK])
             yield
     except IntegrityError as error:
-        raise Refused(_words_of(error)) from error
+        raise Refused(words_of(error)) from error
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
             raise Busy(TRY_AGAIN) from error
@@ -229,7 +229,8 @@ def _check(record: Recorded, *, by: User | None, before: Recorded | None, with_r
         raise Refused.because_of(error) from error
 
 
-def _words_of(error: IntegrityError) -> str:
+def words_of(error: IntegrityError) -> str:
+    """What the database's own refusal says to a person."""
     broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for model in apps.get_models():
         for constraint in model._meta.constraints:

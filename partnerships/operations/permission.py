@@ -106,7 +106,20 @@ def _held(places: Places, record: Model) -> bool:
     at_partnerships = [_key(record, path) for path in getattr(record, "AT_PARTNERSHIPS", ())]
     reach = places.bodies if any(at_partnerships) else places.bodies | places.members
     at_bodies = {_key(record, path) for path in getattr(record, "AT_BODIES", ())}
-    return bool(at_bodies & reach) or bool(set(at_partnerships) & places.partnerships)
+    if at_bodies & reach or set(at_partnerships) & places.partnerships or bodies_of_rows(record) & places.bodies:
+        return True
+    parents = (_follow(record, path) for path in getattr(record, "HELD_WITH", ()))
+    return any(_held(places, parent) for parent in parents if parent is not None)
+
+
+def bodies_of_rows(record: Model) -> set[int]:
+    """The bodies named by the rows that hang on a record (its `AT_BODIES_OF`), or planned for one not saved yet."""
+    found = set(getattr(record, "planned_bodies", ()))
+    for path in getattr(record, "AT_BODIES_OF", ()) if record.pk else ():
+        rows, _, column = path.rpartition("__")
+        kept = getattr(record, rows).filter(standing__in=("accepted", "draft"))
+        found.update(kept.values_list(f"{column}_id", flat=True))
+    return found
 
 
 def _carriers(record: Model) -> list[Model]:

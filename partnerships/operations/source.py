@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 CODE_LENGTH = 100
+# Whoever records anything says where it comes from.
+MAY_NAME_SOURCES = (
+    Permission.EDIT_REGISTER,
+    Permission.RECORD_MONEY,
+    Permission.RECORD_OWN_FIGURE,
+    Permission.RECORD_OUTCOME_OF_OWN_BODY,
+    Permission.CONFIRM_OWN_CONTRIBUTION,
+)
 
 
 def record_source(
@@ -34,7 +42,7 @@ def record_source(
     as_kind: str = "",
 ) -> Source:
     """Record a source, or give the one that has the same title and address already."""
-    if by is not None and not places_of(by, Permission.EDIT_REGISTER):
+    if by is not None and not any(places_of(by, each) for each in MAY_NAME_SOURCES):
         raise NotPermitted(why_not(Permission.EDIT_REGISTER, "any place"))
     known = Source.objects.filter(title__iexact=title.strip(), url=url).first()
     if known:

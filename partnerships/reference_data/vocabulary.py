@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from partnerships.models import BodyKind, LegalPower, PartnershipKind, Source
+from partnerships.models import AgreementHead, AgreementKind, BodyKind, LegalPower, PartnershipKind, Source
 from partnerships.reference_data.comparison import Row
 from partnerships.reference_data.known import Known
 from partnerships.reference_data.tables import read_day
@@ -88,10 +88,37 @@ def _power(known: Known, row: dict[str, str]) -> Row:
     return row["code"], texts | values
 
 
+_AGREEMENT_TRAITS = {"joins": "joins_nhs_and_council", "pool": "may_hold_pool", "reports": "reports_quarterly"}
+
+
+def agreement_kinds(known: Known) -> Iterator[Row]:
+    """Kinds of agreements, each with the power that it rests on."""
+    for row in known.read("agreement_kinds"):
+        traits = set(row["traits"].split())
+        values: dict[str, Any] = {column: trait in traits for trait, column in _AGREEMENT_TRAITS.items()}
+        texts = {name: row[name] for name in ("code", "name", "plural", "explanation")}
+        power = known.id_of(LegalPower, row["power"])
+        yield row["code"], texts | values | {"legal_power_id": power, "order": int(row["order"])}
+
+
+def agreement_heads(known: Known) -> Iterator[Row]:
+    """What agreements say, head by head, and which provision asks for it."""
+    for row in known.read("agreement_heads"):
+        valid_from, from_precision = read_day(row["from"])
+        valid_to, to_precision = read_day(row["to"])
+        days = {"valid_from": valid_from, "from_precision": from_precision}
+        days |= {"valid_to": valid_to, "to_precision": to_precision}
+        texts = {name: row[name] for name in ("code", "name", "duty", "provision")}
+        own = {"kinds": row["kinds"].split(), "order": int(row["order"])}
+        yield row["code"], texts | own | days | known.sourced("legislation", confidence="reported")
+
+
 VOCABULARY = [
     ("source", Source, sources),
     ("body-kind", BodyKind, body_kinds),
     ("partnership-kind", PartnershipKind, partnership_kinds),
     ("power", LegalPower, legal_powers),
     ("former-power", LegalPower, replaced_legal_powers),
+    ("agreement-kind", AgreementKind, agreement_kinds),
+    ("agreement-head", AgreementHead, agreement_heads),
 ]

@@ -19,6 +19,7 @@ PARTS = (
     ("body", "Overview"),
     ("body-accountability", "Accountability"),
     ("body-governance", "How it decides"),
+    ("body-money", "Money"),
     ("body-history", "History"),
 )
 

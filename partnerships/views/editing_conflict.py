@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.history.entry import HistoryEntry
 from accounts.models import User
 from config.dates_in_words import day_words, last_day
-from partnerships.forms.fact import FactForm
+from partnerships.forms.fact import LAST_DAYS, FactForm
 from partnerships.forms.registry import FactType
 from partnerships.history_kinds import record_type
 from partnerships.models import Body, Partnership, Sourced
@@ -108,7 +108,7 @@ def _in_words(field: BoundField, value: Any) -> str:
     if isinstance(value, Body | Partnership):
         return name_of(value, timezone.localdate())
     if hasattr(value, "year"):
-        return day_words(last_day(value) if field.name == "valid_to" else value)
+        return day_words(last_day(value) if field.name in ("valid_to", *LAST_DAYS) else value)
     column = _column(field)
     if column is not None and not column.is_relation:
         return value_words(column, value)

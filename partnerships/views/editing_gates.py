@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from accounts.roles import Permission, why_not
+from partnerships.forms.agreements import RefField
 from partnerships.forms.places import LONGEST, Place, PlaceField, find_places
 from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, shown_type
 from partnerships.models import Body, Partnership, Recorded, Sourced
@@ -90,7 +91,9 @@ def _typed_before(request: SignedInRequest, sort: FactType | None) -> dict[str, 
     """What the link that led here puts into boxes for names and codes, beside the place itself."""
     fields = sort.form.base_fields if sort else {}
     boxes = [
-        name for name, field in fields.items() if isinstance(field, PlaceField) and name not in ("body", "partnership")
+        name
+        for name, field in fields.items()
+        if isinstance(field, PlaceField | RefField) and name not in ("body", "partnership")
     ]
     return {name: request.GET[name][:LONGEST] for name in boxes if name in request.GET}
 

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import Field
 from django.urls import reverse
 
-from config.dates_in_words import dated_words, span_words
+from config.dates_in_words import dated_words, last_day, span_words
 from partnerships.body_claim_words import claimed_words
 from partnerships.body_claim_words import label_of as field_of
 from partnerships.english import capital, inside_sentence
+from partnerships.forms.fact import LAST_DAYS
 from partnerships.forms.registry import known_type_of, type_of
 from partnerships.models import (
     Accountability,
@@ -151,6 +152,8 @@ def _value(fact: Sourced, column: Field[Any, Any], day: dt.date) -> dict[str, st
         return {"value": name_of(value, day), "href": page_of(value)}
     if isinstance(value, Sourced) and (sort := known_type_of(value)):
         return {"value": title_of(value, day), "href": sort.own_page_of(value) or address_of(value, sort.slug)}
+    if column.name in LAST_DAYS:
+        value = last_day(value)
     return {"value": value_words(column, value, _precision(fact, column))}
 
 

@@ -19,6 +19,7 @@ PARTS = (
     ("partnership-members", "Members"),
     ("partnership-accountability", "Accountability"),
     ("partnership-governance", "How it decides"),
+    ("partnership-money", "Money"),
     ("partnership-history", "History"),
 )
 

@@ -29,8 +29,8 @@ class Register:
 
     def __init__(self) -> None:
         self.source = Source.objects.create(code="zz-published-list", title="A published list")
-        self.council_kind = _kind("zz_council", sector="council")
-        self.trust_kind = _kind("zz_trust", sector="nhs")
+        self.council_kind = _kind("zz_council", sector="council", may_be_section_75_party=True)
+        self.trust_kind = _kind("zz_trust", sector="nhs", may_be_section_75_party=True)
         self.nobody_kind = _kind("zz_electors", sector="public", is_legal_person=False)
         self.system_kind = PartnershipKind.objects.create(code="zz_system", name="system", plural="systems")
         self.ashby = self.body("ZZA", "Ashbyford Council", self.council_kind)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from partnerships.arrangements.checking import RESERVED, problems_of, schema
+from partnerships.arrangements.checking import problems_of, schema
 from partnerships.arrangements.dates import read_date
 from partnerships.arrangements.parsing import LARGEST, Unreadable, parse
 from partnerships.models import (
@@ -102,15 +102,6 @@ def test_a_fault_is_told_with_its_line(change: tuple[str, str], line: int, words
     assert [place for place, said in found if words in said] == [line], found
 
 
-@pytest.mark.parametrize("part", RESERVED)
-def test_parts_to_come_are_not_half_loaded(part: str) -> None:
-    found = faults(f"{GOOD}{part}:\n  - name: A board\n")
-
-    assert found == [
-        (14, f"“{part}” belongs to a later version of this format; this one cannot load it. Remove it for now.")
-    ]
-
-
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -186,4 +177,3 @@ def test_every_field_is_documented() -> None:
 
     for field in {name for record in records for name in record["properties"]}:
         assert f"| `{field}` |" in written, field
-    assert all(f"`{part}`" in written for part in RESERVED)

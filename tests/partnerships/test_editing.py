@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from accounts.history.entry import HistoryEntry
+from accounts.roles import Permission
 from partnerships.forms.registry import FACT_TYPES
 from partnerships.models import (
     Accountability,
@@ -27,6 +28,7 @@ from partnerships.models import (
     Sourced,
     Succession,
 )
+from partnerships.operations.keeping import kept_with
 from tests.cast import person
 from tests.partnerships.register_cast import Register
 
@@ -105,7 +107,11 @@ MODELS: dict[str, type[Sourced]] = {
 }
 
 
-KEPT_BY_LEADS = [slug for slug, kind in FACT_TYPES.items() if kind.model._meta.app_label == "partnerships"]
+KEPT_BY_LEADS = [
+    slug
+    for slug, kind in FACT_TYPES.items()
+    if kind.model._meta.app_label == "partnerships" and Permission.EDIT_REGISTER in kept_with(kind.model)
+]
 
 
 @pytest.mark.parametrize("kind", FORMS)
@@ -122,9 +128,9 @@ def test_a_lead_records_each_kind_of_fact_and_reads_it_on_its_page(register: Reg
     assert fact.reference_key.startswith("form:")
 
 
-# Kinds that hang on another fact begin at that fact alone.
-HANGING = ["forum-rules", "reserved-matter", "seat", "seat-holding"]
-STANDING = KEPT_BY_LEADS
+# Kinds that hang on another fact begin at that fact alone; the money of a fund is tried with its pages.
+HANGING = ["forum-rules", "reserved-matter", "seat", "seat-holding", "agreement-party", "fund-host"]
+STANDING = [slug for slug in KEPT_BY_LEADS if FACT_TYPES[slug].recorded_about]
 
 
 @pytest.mark.parametrize("kind", HANGING)

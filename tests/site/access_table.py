@@ -227,6 +227,52 @@ def _item(stage: Stage, partnership: Partnership, state: str, *who: Any, **more:
     return Case({"pk": stage.planned.pk, "kind": "membership", "item": membership.pk}, state, *who, **more)
 
 
+# Whoever keeps an agreement: the editors, and the pool managers of its parties. Its fund: of the host. Money: the
+# host's pool manager alone, and for a body's own figure, act or answer its own people.
+AGREEMENT = ("agreement", "agreement-party", "agreement-term", "agreement-function")
+FUND, MONEY = ("fund", "fund-host"), ("fund-year", "scheme", "scheme-funding", "risk-share", "variation", "return")
+POOL_MANAGERS = frozenset({"pool_manager_own", "pool_manager_other"})
+OF_OWN_BODY = holders(Permission.RECORD_OUTCOME_OF_OWN_BODY, Reach.OWN_BODY) - {"administrator", "board_secretary_own"}
+KEEPERS_OF_MONEY = {
+    **dict.fromkeys(AGREEMENT, EDITORS_OF_OWN | POOL_MANAGERS),
+    "agreement-event": EDITORS_OF_OWN | POOL_MANAGERS | OF_OWN_BODY,
+    **dict.fromkeys(FUND, EDITORS_OF_OWN | {"pool_manager_own"}),
+    **dict.fromkeys(MONEY, frozenset({"pool_manager_own"})),
+    "contribution": frozenset({"pool_manager_own", "council_officer_own"}),
+    "variation-answer": OF_OWN_BODY | {"pool_manager_own"},
+    "minimum": EDITORS_OF_OWN | EDITORS_OF_OTHER,
+    "succession": EDITORS_OF_OWN | EDITORS_OF_OTHER,
+}
+READERS_OF_DRAFT_MONEY = ADMINISTRATOR | {
+    "system_lead_own",
+    "board_secretary_own",
+    *(f"{role}_own" for role in ("pool_manager", "scrutiny_officer", "body_approver")),
+    *(f"{role}_other" for role in ("pool_manager", "scrutiny_officer", "body_approver")),
+}
+
+
+def agreement_page(kind: str) -> Row:
+    """Published: everyone. Draft: those who read drafts where it belongs; absent for all others."""
+    return Row(
+        cases=lambda stage: [
+            Case({"ref": stage.facts[kind].ref}, "published"),
+            Case({"ref": stage.drafts[kind].ref}, "draft", READERS_OF_DRAFT_PARTNERSHIP, 404),
+            Case({"ref": f"no-such-{kind}"}, "unknown", frozenset(), 404),
+        ]
+    )
+
+
+def money_grid(about: Callable[[Stage], dict[str, Any]]) -> Row:
+    """Opens to the pool manager of the host alone."""
+    return Row(
+        cases=lambda stage: [
+            Case({"ref": stage.facts["fund"].ref, **about(stage)}, opens_to=frozenset({"pool_manager_own"})),
+            Case({"ref": "no-such-fund", **about(stage)}, "unknown", frozenset(), 404),
+        ],
+        sign_in_first=True,
+    )
+
+
 def fact_page(
     opens_to: frozenset[str] = EVERYONE, kinds: tuple[str, ...] = (), of_a_seat: frozenset[str] = KEEPERS_OF_FORUMS
 ) -> Row:
@@ -241,14 +287,10 @@ def fact_page(
 
 
 def _accepted(stage: Stage, opens_to: frozenset[str], kinds: tuple[str, ...]) -> list[Case]:
-    """A succession belongs to both sides: who keeps either side keeps it."""
-    keepers = {**KEEPERS_BY_KIND, "succession": opens_to | EDITORS_OF_OTHER}
+    """Who keeps a fact depends on its kind; a succession belongs to both sides."""
+    by_kind = KEEPERS_BY_KIND | KEEPERS_OF_MONEY if opens_to == EDITORS_OF_OWN else {}
     return [
-        Case(
-            {"kind": kind, "pk": stage.facts[kind].pk},
-            f"accepted {kind}",
-            keepers.get(kind, opens_to) if opens_to == EDITORS_OF_OWN else opens_to,
-        )
+        Case({"kind": kind, "pk": stage.facts[kind].pk}, f"accepted {kind}", by_kind.get(kind, opens_to))
         for kind in kinds
     ]
 
@@ -321,6 +363,14 @@ _FACTS = {
             Case({"kind": "seat"}, "own board", KEEPERS_OF_FORUMS, query=f"?forum={stage.facts['forum'].pk}"),
             Case({"kind": "delegation"}, "own body", EDITORS_OF_OWN | {"body_approver_own"},
                  query=f"?body={stage.own_body.code}"),
+            Case({"kind": "agreement"}, "own partnership", EDITORS_OF_OWN, query=f"?partnership={stage.own.slug}"),
+            Case({"kind": "fund"}, "own body", EDITORS_OF_OWN | {"pool_manager_own"},
+                 query=f"?body={stage.own_body.code}&agreement={stage.facts['agreement'].ref}"),
+            Case({"kind": "scheme"}, "own fund", frozenset({"pool_manager_own"}),
+                 query=f"?fund-year={stage.facts['fund-year'].pk}"),
+            Case({"kind": "contribution"}, "own figure",
+                 frozenset({"pool_manager_own", "council_officer_own", "council_officer_other"}),
+                 query=f"?fund-year={stage.facts['fund-year'].pk}"),
         ],
         sign_in_first=True,
     ),
@@ -509,6 +559,26 @@ TABLE: dict[str, Row] = {
     "data-successions": same(),
     "data-accountabilities": same(),
     "data-names": same(),
+    "data-contributions": same(),
+    "agreements": same(),
+    "agreement": agreement_page("agreement"),
+    "funds": same(),
+    "fund": agreement_page("fund"),
+    "fund-return": Row(
+        cases=lambda stage: [
+            Case({"ref": stage.facts["fund"].ref, "pk": stage.facts["return"].pk}, "published"),
+            Case(
+                {"ref": stage.facts["fund"].ref, "pk": stage.draft_money["return"].pk},
+                "draft",
+                READERS_OF_DRAFT_MONEY,
+                404,
+            ),
+            Case({"ref": stage.facts["fund"].ref, "pk": 2**31 - 1}, "unknown", frozenset(), 404),
+        ]
+    ),
+    "fund-return-grid": money_grid(lambda stage: {"pk": stage.facts["return"].pk}),
+    "fund-contributions-grid": money_grid(lambda stage: {"year": 2021}),
+    "fund-schemes-grid": money_grid(lambda stage: {"year": 2021}),
     "disputes": same(),
     "verification": same(opens_to=VERIFIERS),
     "imports": same(opens_to=ADMINISTRATOR),
@@ -527,6 +597,7 @@ TABLE: dict[str, Row] = {
     "partnership": partnership_page(),
     "partnership-members": partnership_page(),
     "partnership-accountability": partnership_page(),
+    "partnership-money": partnership_page(),
     "partnership-history": partnership_page(),
     "partnership-governance": partnership_page(),
     "partnership-changes": partnership_page(),
@@ -549,6 +620,7 @@ TABLE: dict[str, Row] = {
         ]
     ),
     "body-accountability": body_page(),
+    "body-money": body_page(),
     "body-history": body_page(),
     "body-changes": body_page(),
     "reminders": same(opens_to=SIGNED_IN),

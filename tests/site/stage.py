@@ -43,6 +43,7 @@ from partnerships.models import (
     UploadRow,
 )
 from tests.site.stage_forums import forum_facts
+from tests.site.stage_money import money_facts, money_of_year
 
 # Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
 CANARY = "Zyxwcanary"
@@ -69,6 +70,7 @@ class Stage:
     reported: Any = None
     facts: dict[str, Any] = field(default_factory=dict)
     drafts: dict[str, Any] = field(default_factory=dict)
+    draft_money: dict[str, Any] = field(default_factory=dict)  # drafts of money in the fund that is in the open
     people: dict[str, User | None] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     route: Any = None
@@ -94,6 +96,14 @@ def set_stage() -> Stage:
     _members(stage)
     stage.facts = _facts(stage, stage.own_body, stage.other_body, stage.own, standing="accepted", word="Stage")
     stage.drafts = _facts(stage, stage.own_body, stage.draft_body, stage.draft, standing="draft", word=CANARY)
+    stage.draft_money = money_of_year(
+        stage.facts["fund"],
+        stage.own_body,
+        stage.other_body,
+        word=CANARY,
+        kept={"source": source, "standing": "draft", "note": f"{CANARY} note"},
+        year=2022,
+    )
     _withdrawn(stage)
     stage.planned = _planned(stage)
     stage.claim = PartnershipStage.objects.create(
@@ -242,6 +252,7 @@ def _facts(
         "post": post,
         "appointment": Appointment.objects.create(post=post, person=person, **dated),
         **forum_facts(stage.source, body, second, standing=standing, word=word),
+        **money_facts(body, second, partnership, word=word, kept=kept),
     }
 
 

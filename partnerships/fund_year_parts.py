@@ -1,0 +1,226 @@
+"""What one year of a fund is spent on, who bears what, what was reported and changed, as one reader may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from config.dates_in_words import day_words, last_day
+from partnerships.financial_year import ANNUAL, QUARTERS, period_ends
+from partnerships.fund_on_day import GONE, FundOnDay, Year
+from partnerships.models import (
+    Classification,
+    FinanceReturn,
+    Funding,
+    ReturnLine,
+    RiskShare,
+    RiskShareSplit,
+    Scheme,
+    SchemeFunding,
+    Variation,
+    VariationApproval,
+    VariationLine,
+)
+from partnerships.models.money_sums import Amount
+from partnerships.money_checks import Difference, Doubt, doubts
+from partnerships.naming import body_name_of
+from partnerships.visibility import Reader
+
+PERIOD_WORDS = dict(FinanceReturn._meta.get_field("period").flatchoices)
+
+
+@dataclass
+class SchemeRow:
+    """A scheme with its money by source."""
+
+    fact: Any
+    fundings: list[Any] = field(default_factory=list)
+    doubt: Doubt | None = None
+
+    @property
+    def planned(self) -> Decimal | None:
+        """Its money as planned; None where no source has a figure."""
+        return _sum(each.planned for each in self.fundings)
+
+    @property
+    def actual(self) -> Decimal | None:
+        """Its money as spent."""
+        return _sum(each.actual for each in self.fundings)
+
+    @property
+    def provider(self) -> str:
+        """Who provides it, as far as recorded."""
+        return self.fact.provider_called or self.fact.provider_name
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A return that is due, submitted or not recorded for a period, with what its lines add up to."""
+
+    period: str
+    fact: Any | None
+    due_on: dt.date | None
+    words: str
+    kind: str
+    plan: Decimal | None = None
+    forecast: Decimal | None = None
+    owners: tuple[str, ...] = ()
+
+    @property
+    def period_words(self) -> str:
+        """Quarter 1, month 6."""
+        return str(PERIOD_WORDS[self.period])
+
+    @property
+    def variance(self) -> Decimal | None:
+        """Forecast less plan."""
+        return None if self.plan is None or self.forecast is None else self.forecast - self.plan
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The risk share of a year with its split."""
+
+    fact: Any
+    splits: Sequence[tuple[str, Decimal]]
+
+
+@dataclass(frozen=True)
+class Varied:
+    """A variation with what it changes and what each contributor said."""
+
+    fact: Any
+    lines: Sequence[Any]
+    answers: Sequence[Any]
+
+
+def schemes_of(year: Year, day: dt.date, user: Reader) -> list[SchemeRow]:
+    """The schemes of a year with their money, by name."""
+    rows = Scheme.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
+    rows = rows.annotate(
+        commissioner_called=body_name_of("commissioner", day), provider_called=body_name_of("provider", day)
+    )
+    schemes = {row.pk: SchemeRow(row) for row in rows.select_related("source", "commissioner", "provider")}
+    money = SchemeFunding.objects.visible_to(user).exclude(standing__in=GONE).filter(scheme__in=list(schemes))
+    for given in money.annotate(body_called=body_name_of("body", day)):
+        schemes[given.scheme_id].fundings.append(given)
+    listed = list(schemes.values())
+    for place, doubt in doubts([each.planned for each in listed]).items():
+        listed[place].doubt = doubt
+    return listed
+
+
+def unbalanced_sources(year: Year, schemes: Sequence[SchemeRow]) -> list[tuple[str, Difference]]:
+    """Invariant I4, of pooled money: by source, what is agreed against what schemes plan and what is unallocated."""
+    if year.classification != Classification.POOLED or not schemes:
+        return []
+    put: dict[str, Amount] = {}
+    for each in year.money:
+        if each.plan is not None:
+            _add(put, each.fact.funding, Amount(year.classification, each.plan))
+    if not put:
+        return []
+    spent: dict[str, Amount] = {}
+    for scheme in schemes:
+        for given in scheme.fundings:
+            if given.planned is not None:
+                _add(spent, given.funding, Amount(year.classification, given.planned))
+    if year.fact.unallocated is not None:
+        unallocated = Amount(year.classification, year.fact.unallocated)
+        whole = _whole(put), _whole(spent) + unallocated if spent else unallocated
+        return [("All sources", Difference(whole[0].pounds, whole[1].pounds))] if whole[0] != whole[1] else []
+    return [
+        (str(Funding(source).label), Difference(put[source].pounds, spent[source].pounds))
+        for source in sorted(put.keys() & spent.keys())
+        if put[source] != spent[source]
+    ]
+
+
+def _add(sums: dict[str, Amount], source: str, amount: Amount) -> None:
+    sums[source] = sums[source] + amount if source in sums else amount
+
+
+def _whole(sums: dict[str, Amount]) -> Amount:
+    first, *others = sums.values()
+    for each in others:
+        first = first + each
+    return first
+
+
+def risk_share_of(year: Year, day: dt.date, user: Reader) -> Shared | None:
+    """Who bears the variance of a year, if it is recorded."""
+    rows = RiskShare.objects.visible_to(user).accepted().filter(fund_year=year.fact).select_related("source")
+    share = rows.first()
+    if share is None:
+        return None
+    splits = RiskShareSplit.objects.visible_to(user).filter(risk_share=share)
+    named = splits.annotate(body_called=body_name_of("body", day)).order_by("pk")
+    return Shared(share, [(each.body_called or "", each.share) for each in named])
+
+
+def variations_of(year: Year, day: dt.date, user: Reader) -> list[Varied]:
+    """The variations of a year, in order."""
+    rows = Variation.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
+    found = list(rows.select_related("source").annotate(proposer=body_name_of("proposed_by", day)))
+    lines = VariationLine.objects.visible_to(user).filter(variation__in=found).select_related("contribution")
+    lines = lines.annotate(body_called=body_name_of("contribution__body", day))
+    answers = VariationApproval.objects.visible_to(user).accepted().filter(variation__in=found)
+    answers = answers.select_related("source").annotate(body_called=body_name_of("body", day))
+    return [
+        Varied(
+            row,
+            [each for each in lines if each.variation_id == row.pk],
+            [each for each in answers if each.variation_id == row.pk],
+        )
+        for row in found
+    ]
+
+
+def returns_of(record: FundOnDay, year: Year, user: Reader) -> list[Reported]:
+    """The returns of a year: those recorded, and of a quarterly duty those periods that ended without one here."""
+    rows = FinanceReturn.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
+    found = list(rows.select_related("source"))
+    lines = ReturnLine.objects.visible_to(user).filter(finance_return__in=found)
+    named = list(lines.annotate(owner=body_name_of("variance_owner", record.day)))
+    recorded = [_reported(row, [each for each in named if each.finance_return_id == row.pk], record) for row in found]
+    have = {each.period for each in recorded}
+    missing = [_missing(period, record, year) for period in (*QUARTERS, ANNUAL) if period not in have]
+    order = list(PERIOD_WORDS)
+    shown = [*recorded, *(each for each in missing if each is not None)]
+    return sorted(shown, key=lambda each: (period_ends(year.fact.year, each.period), order.index(each.period)))
+
+
+def _reported(row: Any, lines: Sequence[Any], record: FundOnDay) -> Reported:
+    due = row.due_on
+    if row.submitted_on:
+        words, kind = f"Submitted {day_words(row.submitted_on)}", "settled"
+        if due and row.submitted_on > due:
+            words += f", {(row.submitted_on - due).days} days after it was due"
+    elif due and due < record.day:
+        words, kind = f"Overdue by {(record.day - due).days} days", "breach"
+    else:
+        words, kind = (f"Due {day_words(due)}", "waiting") if due else ("No submission recorded here", "waiting")
+    owners = tuple(dict.fromkeys(each.owner for each in lines if each.owner))
+    plan, forecast = _sum(each.plan for each in lines), _sum(each.forecast for each in lines)
+    return Reported(row.period, row, due, words, kind, plan, forecast, owners)
+
+
+def _missing(period: str, record: FundOnDay, year: Year) -> Reported | None:
+    """A period that ended, of a fund whose kind of agreement asks for reports, with nothing recorded of it."""
+    agreement = record.agreement.agreement if record.agreement else None
+    ended = period_ends(year.fact.year, period)
+    if agreement is None or not agreement.kind.reports_quarterly or ended > record.day:
+        return None
+    if record.fund.classification != Classification.POOLED:
+        return None
+    days = agreement.return_days
+    due = ended + dt.timedelta(days=days) if days is not None else None
+    return Reported(period, None, due, f"None recorded here; the period ended {day_words(last_day(ended))}", "")
+
+
+def _sum(amounts: Any) -> Decimal | None:
+    known = [each for each in amounts if each is not None]
+    return sum(known, Decimal(0)) if known else None
