@@ -33,10 +33,12 @@ def test_no_canary_on_any_page_that_a_crawl_finds(stage: Stage, client: Client, 
 def test_no_canary_in_any_file(stage: Stage, client: Client, person: str) -> None:
     if user := stage.people[person]:
         client.force_login(user)
-    for address in _starts(stage):
+    for address in set(_starts(stage)):
         for form in FILES:
             response = client.get(f"{address}?format={form}")
             assert CANARY.encode() not in _unpacked(response), f"{address} as {form}"
+            if response.status_code != 200:
+                break  # refused, whatever the format
 
 
 def test_the_lead_does_see_the_canary(stage: Stage, client: Client) -> None:
