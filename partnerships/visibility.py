@@ -57,7 +57,7 @@ class Places:
     def of(self, model: type[models.Model]) -> Places:
         """The places that count for rows of this model: those of drafts, or those of money."""
         reads_money = getattr(model, "READ_WITH", Permission.READ_DRAFTS) == Permission.READ_MONEY
-        return self.money if reads_money and self.money is not None else self
+        return (self.money or Places()) if reads_money else self
 
 
 def places_of(user: Reader, permission: Permission) -> Places:

@@ -417,7 +417,8 @@ def test_a_corrected_code_replaces_the_old_one_which_is_kept(register: Register,
 HOSTILE = ("9" * 40, "-1", "\u0661", "<script>alert(1)</script>", "%", "a" * 5000, "\u202e", "NaN", "1e400", "' or 1=1")
 
 
-@pytest.mark.parametrize("kind", FACT_TYPES)
+# Without the fact that it hangs on a form does not open: the money of a fund is tried on its own pages.
+@pytest.mark.parametrize("kind", [kind for kind, sort in FACT_TYPES.items() if sort.recorded_about])
 def test_no_nonsense_in_any_box_breaks_a_page(register: Register, samuel: Client, kind: str) -> None:
     names = {*shared(register), *day("valid_to", dt.date.min), *day("on", dt.date.min), *succession(), *part(0)}
     names |= {*FACT_TYPES[kind].form.base_fields, "parts-0-predecessor", "parts-0-share", "another-row"}

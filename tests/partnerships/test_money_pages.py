@@ -11,8 +11,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from partnerships.forms.registry import FACT_TYPES
 from partnerships.models import Agreement, Contribution, Fund, FundYear, ReturnLine, SchemeFunding, Source
-from partnerships.operations import record_return, record_risk_share
+from partnerships.operations import record_return, record_risk_share, record_scheme, record_variation
 from tests.partnerships.money_cast import BEGAN, WHY, YEAR, MoneyRegister
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,32 @@ def test_a_change_keeps_what_the_form_does_not_show(register: MoneyRegister) -> 
 
     put.refresh_from_db()
     assert (put.planned, put.revised, put.use, put.confidence) == (110, 90, "revenue", "reported")
+
+
+def test_no_nonsense_in_any_box_of_money_breaks_a_page(register: MoneyRegister) -> None:
+    agreement = register.agreement()
+    fund = register.fund(agreement)
+    year = register.year(fund)
+    put = register.put(year, register.ashby, 100)
+    variation = record_variation(
+        by=None, reason=WHY, fund_year=year, proposed_on=BEGAN, why="Beds", changes={put: Decimal(1)}, source=put.source
+    )
+    scheme = record_scheme(by=None, reason=WHY, fund_year=year, name="Beds", source=put.source)
+    facts = {"agreement": agreement, "fund": fund, "fund-year": year, "scheme": scheme, "variation": variation}
+    tomasz = of(register.tomasz)
+    for kind, sort in FACT_TYPES.items():
+        if sort.opened_at not in facts:
+            continue
+        parent = facts[sort.opened_at]
+        for value in ("9" * 40, "-1", "<script>alert(1)</script>", "\u202e\u0661", "NaN", "1e400"):
+            sent = dict.fromkeys([*typed(register), *sort.form.base_fields, f"after_{put.pk}", "on_day"], value)
+            answer = tomasz.post(f"/facts/{kind}/new/?{sort.opened_at}={parent.pk}", sent)
+            assert answer.status_code in (200, 422), (kind, value)
+            assert "<script>alert(1)" not in answer.content.decode()
+    for value in ("NaN", "1e400", "-", "9" * 5000, "\u0661"):
+        assert (
+            tomasz.get(f"/funds/{fund.ref}/", {"variance": value, "year": value, "on": "2025-10-01"}).status_code == 200
+        )
 
 
 def grid(register: MoneyRegister, *rows: dict[str, str], **more: str) -> dict[str, str]:
