@@ -53,6 +53,7 @@ from governance.reminders.models import (
     WatchedDate,
 )
 from governance.reports.models import ReportRun, ReportRunPart, SavedReport
+from governance.reports.part_of_decision import PartOfDecision
 
 __all__ = [
     "AccountOfPerson",
@@ -84,6 +85,7 @@ __all__ = [
     "Mute",
     "Notice",
     "ParkedIssue",
+    "PartOfDecision",
     "Privacy",
     "Private",
     "Promise",

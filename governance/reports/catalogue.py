@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from governance.reports.engagement_lag import EngagementLag
+from governance.reports.private_business import PrivateBusiness
 from governance.reports.report import Report
+from governance.reports.sign_off_matrix import SignOffMatrix
+from governance.reports.succession import SuccessionReport
 from governance.reports.upcoming_decisions import UpcomingDecisions
+from governance.reports.urgency_and_exceptions import UrgencyAndExceptions
 
-REPORTS: tuple[type[Report], ...] = (UpcomingDecisions,)
+REPORTS: tuple[type[Report], ...] = (
+    UpcomingDecisions,
+    SignOffMatrix,
+    EngagementLag,
+    PrivateBusiness,
+    UrgencyAndExceptions,
+    SuccessionReport,
+)
 
 
 def report_called(key: str) -> type[Report] | None:

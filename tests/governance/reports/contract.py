@@ -7,6 +7,20 @@ COLUMNS = {
         "urgency_route; private_paras; legs_required; legs_effective; legs_outstanding; scrutiny_informed_on; "
         "days_from_first_notice_to_decision; consultation_until; call_in_until; contact_role; url"
     ),
+    "R2": (
+        "decision_ref; title; body; forum; capacity; planned; taken; outcome; conditions; effective_from; "
+        "confirmed_by_body; overall_status; blocking_leg; days_overdue"
+    ),
+    "R7": (
+        "subject; body; sector; first_told; first_draft_seen; consulted_from; nhs_signoff; published; "
+        "lag_days_vs_first_nhs; told_after_publication"
+    ),
+    "R8": (
+        "body; forum; date; item; exempt_paras; reason; notice_28; notice_5; representations; response; "
+        "later_published_on"
+    ),
+    "R9": "body; leg; route; reason; agreed_by_role; on; decision_on; reported_to_council_on; compliant",
+    "R13": "from_body; to_body; type; on; scope; open_items",
 }
 
 
