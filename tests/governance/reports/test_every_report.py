@@ -65,7 +65,7 @@ def test_every_form_holds_the_same_rows(client: Client, report: type[Report]) ->
     for form in ("", "print"):
         page = bytes_of(client, address(report, **({"format": form} if form else {}))).decode()
         assert checksum in page
-        assert page.count('<th scope="row">') == min(len(lines), 25)
+        assert page.count('<th scope="row">') == (len(lines) if form else min(len(lines), 25))
         cover = {key: unescape(value) for key, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)}
         assert cover["As at"] == "1 June 2026"
         assert cover["Rows"] == str(len(lines))
@@ -117,12 +117,12 @@ def test_the_number_of_queries_does_not_grow(
 
 
 @each_report
-@pytest.mark.parametrize("query", ["on=2019-02-30", "body=%00", "private=no", "page=9999999", "sort=-nothing&q=%3D"])
-def test_hostile_filters_never_break_a_report(client: Client, report: type[Report], query: str) -> None:
+def test_hostile_filters_never_break_a_report(client: Client, report: type[Report]) -> None:
     set_out(Deciders())
-    for form in ("", "csv", "print", "nonsense"):
-        response = client.get(f"/reports/{report.naming.file}/?{query}&format={form}")
-        assert response.status_code in (200, 400)
+    for query in ("on=2019-02-30", "body=%00", "private=no", "page=9999999&format=print", "sort=-nothing&q=%3D"):
+        for form in ("", "&format=csv", "&format=nonsense"):
+            response = client.get(f"/reports/{report.naming.file}/?{query}{form}")
+            assert response.status_code in (200, 400), (query, form)
 
 
 def test_the_number_of_a_report_leads_to_it(client: Client) -> None:
