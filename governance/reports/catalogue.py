@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from governance.reports.agreements_register import AgreementsRegister
 from governance.reports.engagement_lag import EngagementLag
+from governance.reports.pooled_funds import PooledFunds
 from governance.reports.private_business import PrivateBusiness
 from governance.reports.report import Report
 from governance.reports.sign_off_matrix import SignOffMatrix
@@ -13,9 +15,11 @@ from governance.reports.urgency_and_exceptions import UrgencyAndExceptions
 REPORTS: tuple[type[Report], ...] = (
     UpcomingDecisions,
     SignOffMatrix,
+    PooledFunds,
     EngagementLag,
     PrivateBusiness,
     UrgencyAndExceptions,
+    AgreementsRegister,
     SuccessionReport,
 )
 

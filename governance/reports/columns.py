@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from config.tables.columns import FileValue, Row, Several
+from config.tables.columns import Column, FileValue, Row, Several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,3 +24,17 @@ class SeveralNamed(Several):
 
     def names(self) -> tuple[str, ...]:
         return (*super().names(), self.codes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Titled(Column):
+    """A reference, which the screen shows behind the title at `title` in the row."""
+
+    title: str
+
+    def words(self, row: Row) -> str:
+        """The title with the reference."""
+        return f"{row[self.title]} ({row[self.name_in_row]})"
+
+    def names(self) -> tuple[str, ...]:
+        return (*super().names(), self.title)

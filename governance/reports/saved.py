@@ -161,17 +161,22 @@ def content_of(run: ReportRun, form: str) -> Iterator[bytes]:
 def reading_as_json(places: Places) -> dict[str, Any]:
     """Where somebody reads drafts and private matters, for comparing later."""
     named = {key: sorted(getattr(places, key)) for key in ("bodies", "partnerships", "members")}
-    exempt = reading_as_json(places.exempt) if places.exempt is not None else None
-    return {"everywhere": places.everywhere, **named, "exempt": exempt}
+    more = {
+        key: reading_as_json(within) if (within := getattr(places, key)) is not None else None for key in MORE_READING
+    }
+    return {"everywhere": places.everywhere, **named, **more}
+
+
+MORE_READING = ("exempt", "money")
 
 
 def _covers(now: Mapping[str, Any], then: Mapping[str, Any]) -> bool:
     """Tell whether whoever reads at `now` reads everything that was read at `then`."""
-    exempt = not then["exempt"] or (bool(now["exempt"]) and _covers(now["exempt"], then["exempt"]))
+    more = all(not then.get(key) or (bool(now.get(key)) and _covers(now[key], then[key])) for key in MORE_READING)
     if now["everywhere"]:
-        return exempt
+        return more
     reached = all(set(then[key]) <= set(now[key]) for key in ("bodies", "partnerships", "members"))
-    return reached and not then["everywhere"] and exempt
+    return reached and not then["everywhere"] and more
 
 
 class KeptRows:

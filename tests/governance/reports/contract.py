@@ -11,6 +11,11 @@ COLUMNS = {
         "decision_ref; title; body; forum; capacity; planned; taken; outcome; conditions; effective_from; "
         "confirmed_by_body; overall_status; blocking_leg; days_overdue"
     ),
+    "R3": (
+        "fund_ref; agreement_ref; fund; host; pool_manager_role; classification; fin_year; source; contributor; "
+        "sector; planned; agreed; revised; actual; variance; risk_share_pct; scheme; setting; commissioner; provider_type; "
+        "signed_on; operating_unsigned; last_return_period; last_return_on; return_overdue_days"
+    ),
     "R7": (
         "subject; body; sector; first_told; first_draft_seen; consulted_from; nhs_signoff; published; "
         "lag_days_vs_first_nhs; told_after_publication"
@@ -20,6 +25,10 @@ COLUMNS = {
         "later_published_on"
     ),
     "R9": "body; leg; route; reason; agreed_by_role; on; decision_on; reported_to_council_on; compliant",
+    "R12": (
+        "ref; kind; parties; host; flexibilities; start; end; notice_point; value_current_year; terms_complete; "
+        "status; review_on"
+    ),
     "R13": "from_body; to_body; type; on; scope; open_items",
 }
 

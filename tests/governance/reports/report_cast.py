@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
+
+from django.utils.text import slugify
 
 from governance.models import Decision, Engagement, ForumKind, Notice
 from governance.operations.outcome import record_outcome
+from partnerships.models import (
+    Agreement,
+    AgreementEvent,
+    AgreementKind,
+    AgreementParty,
+    Contribution,
+    FinanceReturn,
+    Fund,
+    FundHost,
+    FundYear,
+    Post,
+    RiskShare,
+    RiskShareSplit,
+    Scheme,
+    SchemeFunding,
+)
 from tests.governance.decision_cast import Deciders
 
 DAY = dt.date(2026, 6, 1)
 TAKEN = dt.date(2026, 5, 12)
+BEGAN = dt.date(2026, 4, 1)
 
 
 def set_out(cast: Deciders, word: str = "A shared fund", **more: Any) -> Decision:
@@ -40,7 +60,40 @@ def set_out(cast: Deciders, word: str = "A shared fund", **more: Any) -> Decisio
             kind=kind, body=cast.ashby, step=cabinet, published_on=on, reasons=f"{word}: why", source=cast.source
         )
     tell(cast, decision)
+    pool(cast, word, standing=more.get("standing", "draft" if more.get("privacy") else "accepted"))
     return decision
+
+
+def pool(cast: Deciders, word: str, standing: str = "accepted") -> Fund:
+    """Ashby hosts a pooled fund for 2026/27 under an agreement; both put in, the trust over its plan; one scheme."""
+    kept: dict[str, Any] = {"source": cast.source, "standing": standing}
+    ref = f"zz-{slugify(word)}-{Agreement.objects.count()}"
+    agreement = Agreement.objects.create(
+        ref=ref, title=f"{word} agreement", kind=AgreementKind.objects.get(code="s75"), partnership=cast.northmoor,
+        valid_from=BEGAN, valid_to=dt.date(2028, 4, 1), notice_months=6, has_pooled_fund=True, **kept,
+    )  # fmt: skip
+    for body in (cast.ashby, cast.dale):
+        AgreementParty.objects.create(agreement=agreement, body=body, valid_from=BEGAN, **kept)
+    AgreementEvent.objects.create(agreement=agreement, kind="signed", body=cast.ashby, on=BEGAN, **kept)
+    fund = Fund.objects.create(
+        ref=ref, name=f"{word} fund", agreement=agreement, partnership=cast.northmoor, classification="pooled", **kept
+    )
+    post = Post.objects.create(body=cast.ashby, title=f"{word} pool manager", **kept)
+    FundHost.objects.create(fund=fund, host=cast.ashby, pool_manager=post, valid_from=BEGAN, **kept)
+    year = FundYear.objects.create(fund=fund, year=2026, **kept)
+    Contribution.objects.create(fund_year=year, body=cast.ashby, funding="la_additional", planned=1_000_000, **kept)
+    Contribution.objects.create(
+        fund_year=year, body=cast.dale, funding="nhs_minimum", planned=2_000_000, actual=2_500_000, **kept
+    )
+    scheme = Scheme.objects.create(
+        fund_year=year, name=f"{word} scheme", setting="community", commissioner=cast.dale, **kept
+    )
+    SchemeFunding.objects.create(scheme=scheme, body=cast.dale, funding="nhs_minimum", planned=2_000_000, **kept)
+    share = RiskShare.objects.create(fund_year=year, basis="fixed_split", clause="9.1", **kept)
+    RiskShareSplit.objects.create(risk_share=share, body=cast.dale, share=Decimal("0.6"))
+    for kind, due, sent in (("internal", BEGAN, BEGAN), ("s75_quarterly", dt.date(2026, 5, 22), None)):
+        FinanceReturn.objects.create(fund_year=year, kind=kind, period="q1", due_on=due, submitted_on=sent, **kept)
+    return fund
 
 
 def tell(cast: Deciders, decision: Decision) -> None:
