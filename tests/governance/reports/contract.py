@@ -13,8 +13,8 @@ COLUMNS = {
     ),
     "R3": (
         "fund_ref; agreement_ref; fund; host; pool_manager_role; classification; fin_year; source; contributor; "
-        "sector; planned; agreed; revised; actual; variance; risk_share_pct; scheme; setting; commissioner; provider_type; "
-        "signed_on; operating_unsigned; last_return_period; last_return_on; return_overdue_days"
+        "sector; planned; agreed; revised; actual; variance; risk_share_pct; scheme; setting; commissioner; "
+        "provider_type; signed_on; operating_unsigned; last_return_period; last_return_on; return_overdue_days"
     ),
     "R7": (
         "subject; body; sector; first_told; first_draft_seen; consulted_from; nhs_signoff; published; "
