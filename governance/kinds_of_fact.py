@@ -12,6 +12,7 @@ from governance.decision_pages.kinds import DECISIONS
 from governance.forms.delegation import DelegationForm
 from governance.forms.forum import ForumForm, ForumRulesForm, ReservedMatterForm, SeatForm, SeatHoldingForm
 from governance.forms.procedure import BodyProcedureForm, ElectionForm, FunctionResponsibilityForm
+from governance.meeting_pages.kinds import MEETINGS
 from governance.scrutiny.kinds import SCRUTINY
 from partnerships.forms.registry import BOTH, FactType
 from partnerships.models import Body, Post
@@ -134,6 +135,7 @@ KINDS_OF_FACT: tuple[FactType, ...] = (
         recorded_about=(Body,),
         title=_responsibility,
     ),
+    *MEETINGS,
     *DECISIONS,
     *SCRUTINY,
 )

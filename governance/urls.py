@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("decisions/routes/<slug:code>/edit/", EditRoute.as_view(), name="decision-route-edit"),
     path("forward-plan/", ForwardPlan.as_view(), name="forward-plan"),
     path("decisions/", include("governance.decision_pages.urls")),
+    path("meetings/", include("governance.meeting_pages.urls")),
     path("scrutiny/", include("governance.scrutiny.urls")),
     path("reminders/", include("governance.reminders.urls")),
     path("reports/", include("governance.reports.urls")),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
-from governance.models.forum import Forum, Seat
+from governance.models.forum import KEEPERS, Forum, Seat
 from governance.models.private import Private, private_with_ground
 from partnerships.models import Body, Partnership, Person, Post, Recorded, Sourced
 from partnerships.visibility import VisibleQuerySet
@@ -74,6 +74,7 @@ class Meeting(Sourced):
     VISIBLE_WITH = OF_A_FORUM
     AT_BODIES = ("forum__body",)
     AT_PARTNERSHIPS = ("forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["on", "starts_at", "id"]
@@ -108,6 +109,7 @@ class MeetingSighting(Sourced):
     VISIBLE_WITH = OF_A_MEETING
     AT_BODIES = ("meeting__forum__body",)
     AT_PARTNERSHIPS = ("meeting__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["meeting", "seen_on", "id"]
@@ -135,6 +137,7 @@ class Attendance(Sourced):
     VISIBLE_WITH = (*OF_A_MEETING, "seat")
     AT_BODIES = ("meeting__forum__body",)
     AT_PARTNERSHIPS = ("meeting__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         verbose_name_plural = "attendance"
@@ -192,6 +195,7 @@ class AgendaItem(Private, Sourced):
     VISIBLE_WITH = OF_A_MEETING
     AT_BODIES = ("meeting__forum__body",)
     AT_PARTNERSHIPS = ("meeting__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["meeting", "order", "id"]
@@ -208,6 +212,10 @@ class AgendaItemBody(Recorded):
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="applicability")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     applies = models.BooleanField(default=True)
+
+    AT_BODIES = ("item__meeting__forum__body",)
+    AT_PARTNERSHIPS = ("item__meeting__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["item", "body"]
@@ -240,6 +248,7 @@ class MeetingAction(Sourced):
     VISIBLE_WITH = (*OF_A_MEETING, "item")
     AT_BODIES = ("meeting__forum__body",)
     AT_PARTNERSHIPS = ("meeting__forum__partnership",)
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -268,6 +277,7 @@ class ParkedIssue(Sourced):
     VISIBLE_WITH = ("partnership", "forum", "forum__body", "forum__partnership", "meeting")
     AT_BODIES = ("forum__body",)
     AT_PARTNERSHIPS = ("partnership", "forum__partnership")
+    KEPT_WITH = KEEPERS
 
     class Meta:
         ordering = ["revisit_on", "id"]

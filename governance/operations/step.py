@@ -174,8 +174,13 @@ def _refuse_wrong_forum(record: DecisionStep, forum: Forum) -> None:
 def _refuse_wrong_meeting(record: DecisionStep) -> None:
     if record.meeting and record.forum_id and record.meeting.forum_id != record.forum_id:
         raise Refused({"meeting": [f"This is a meeting of {record.meeting.forum}, not of {record.forum}."]})
-    if record.item and record.meeting_id and record.item.meeting_id != record.meeting_id:
+    if record.item and record.meeting and not _on_one_agenda(record.item.meeting, record.meeting):
         raise Refused({"item": ["This item is on the agenda of another meeting."]})
+
+
+def _on_one_agenda(one: Meeting, other: Meeting) -> bool:
+    """Meetings in common share one agenda."""
+    return one.pk == other.pk or (one.in_common_id is not None and one.in_common_id == other.in_common_id)
 
 
 def _keep_meetings_day(record: DecisionStep, before: DecisionStep | None) -> None:

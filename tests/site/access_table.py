@@ -37,7 +37,20 @@ EDITORS_OF_OWN = frozenset({"administrator", "system_lead_own", "board_secretary
 KEEPERS_OF_FORUMS = EDITORS_OF_OWN | {"proper_officer_own"}
 KEEPERS_BY_KIND = {
     **dict.fromkeys(
-        ("forum", "forum-rules", "reserved-matter", "seat", "seat-holding", "body-procedure", "election"),
+        (
+            "forum",
+            "forum-rules",
+            "reserved-matter",
+            "seat",
+            "seat-holding",
+            "body-procedure",
+            "election",
+            "meeting",
+            "agenda-item",
+            "attendance",
+            "meeting-action",
+            "parked-issue",
+        ),
         KEEPERS_OF_FORUMS,
     ),
     "delegation": EDITORS_OF_OWN | {"body_approver_own"},
@@ -211,6 +224,19 @@ def forum_page() -> Row:
             Case({"slug": stage.drafts["forum"].slug}, "draft", READERS_OF_OWN_DRAFTS, 404),
             Case({"slug": "no-such-board"}, "unknown", frozenset(), 404),
         ]
+    )
+
+
+def meeting_page(opens_to: frozenset[str] = EVERYONE, kind: str = "meeting") -> Row:
+    """Published and draft; for what changes it, its keepers, and those who read its drafts know of it."""
+    may = READERS_OF_OWN_DRAFTS if opens_to == EVERYONE else opens_to
+    return Row(
+        cases=lambda stage: [
+            Case({"pk": stage.facts[kind].pk}, "published", opens_to),
+            Case({"pk": stage.drafts[kind].pk}, "draft", may, 404, known_to=READERS_OF_OWN_DRAFTS - may),
+            Case({"pk": 2**31 - 1}, "unknown", frozenset(), 404),
+        ],
+        sign_in_first=opens_to != EVERYONE,
     )
 
 
@@ -603,6 +629,14 @@ TABLE: dict[str, Row] = {
     "partnership-changes": partnership_page(),
     "body": body_page(),
     "body-governance": body_page(),
+    "meetings": same(),
+    "meeting": meeting_page(),
+    **{
+        f"meeting-{step}": meeting_page(KEEPERS_OF_FORUMS)
+        for step in ("record", "move", "postpone", "cancel", "agenda", "in-common")
+    },
+    "action-close": meeting_page(KEEPERS_OF_FORUMS, "meeting-action"),
+    "issue-settle": meeting_page(KEEPERS_OF_FORUMS, "parked-issue"),
     "forums": same(),
     "forum": forum_page(),
     "decision": decision_page(),

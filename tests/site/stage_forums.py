@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from governance.models import (
+    AgendaItem,
+    Attendance,
     BodyProcedure,
     Delegation,
     Election,
@@ -14,6 +16,9 @@ from governance.models import (
     ForumRules,
     Function,
     FunctionResponsibility,
+    Meeting,
+    MeetingAction,
+    ParkedIssue,
     ReservedMatter,
     Seat,
     SeatHolding,
@@ -21,6 +26,8 @@ from governance.models import (
 from partnerships.models import Body, Person, Source
 
 SINCE = dt.date(2020, 4, 1)
+MET = dt.date(2039, 5, 11)
+CANARY = "Zyxwcanary"  # as in `stage`
 
 
 def forum_facts(source: Source, body: Body, second: Body, *, standing: str, word: str) -> dict[str, Any]:
@@ -58,5 +65,26 @@ def forum_facts(source: Source, body: Body, second: Body, *, standing: str, word
         ),
         "function-responsibility": FunctionResponsibility.objects.create(
             function=function, body=body, exercised_by=forum, is_disputed=True, dispute=f"{word} dispute", **dated
+        ),
+        **_meeting_facts(forum, seat, word, kept),
+    }
+
+
+def _meeting_facts(forum: Forum, seat: Seat, word: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """A meeting still to come, with one fact of each kind; in a published one an item is kept private too."""
+    meeting = Meeting.objects.create(
+        forum=forum, on=MET, first_planned_on=MET, title=f"{word} sitting", venue=f"{word} hall", **kept
+    )
+    AgendaItem.objects.create(
+        meeting=meeting, number="9", title=f"{CANARY} tender", result_words=f"{CANARY} result", privacy="exempt",
+        exempt_paragraphs=[3], private_reason=f"{CANARY} reason", **kept,
+    )  # fmt: skip
+    return {
+        "meeting": meeting,
+        "agenda-item": AgendaItem.objects.create(meeting=meeting, number="1", title=f"{word} item", **kept),
+        "attendance": Attendance.objects.create(meeting=meeting, seat=seat, state="present", **kept),
+        "meeting-action": MeetingAction.objects.create(meeting=meeting, text=f"{word} action", **kept),
+        "parked-issue": ParkedIssue.objects.create(
+            title=f"{word} issue", forum=forum, meeting=meeting, parked_on=MET, revisit_on=dt.date(2040, 1, 2), **kept
         ),
     }

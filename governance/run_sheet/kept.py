@@ -1,0 +1,46 @@
+"""What was typed by somebody who was signed out meanwhile: kept in their session until they are back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+
+LONGEST = 200_000  # characters
+SECRET = ("csrfmiddlewaretoken",)
+
+
+def keep_typed(request: HttpRequest, pk: int) -> bool:
+    """Keep what was sent; tell whether it was not too much. A sign-in keeps what the session holds."""
+    typed = request.POST.copy()
+    for name in SECRET:
+        typed.pop(name, None)
+    encoded = typed.urlencode()
+    if len(encoded) > LONGEST:
+        return False
+    request.session[_name(pk)] = encoded
+    return True
+
+
+def typed_before(request: HttpRequest, pk: int) -> QueryDict | None:
+    """What was kept for this meeting."""
+    encoded: str | None = request.session.get(_name(pk))
+    return QueryDict(encoded) if encoded else None
+
+
+def let_go(request: HttpRequest, pk: int) -> None:
+    """Forget it, once it is saved or not wanted."""
+    request.session.pop(_name(pk), None)
+
+
+def afresh(data: QueryDict, names: Iterable[tuple[str, Any]]) -> QueryDict:
+    """What was typed, with the versions as they are now."""
+    fresh = data.copy()
+    for name, value in names:
+        fresh[name] = str(value)
+    return fresh
+
+
+def _name(pk: int) -> str:
+    return f"run_sheet_{pk}"
