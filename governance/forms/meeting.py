@@ -106,7 +106,7 @@ class ItemForm(FactForm):
     )
     lead_body = PlaceField(Body, required=False, label="Body that leads on it")
     for_bodies = Several(
-        Body.objects.none(),
+        Body._default_manager.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label="Bodies that it is for",
@@ -178,7 +178,7 @@ class ItemForm(FactForm):
     def saved_value(self, name: str) -> Any:
         """Bodies and steps are read from what hangs on the item."""
         if name == "for_bodies":
-            return Body.objects.filter(pk__in=self._bodies())
+            return Body.objects.visible_to(self.user).filter(pk__in=self._bodies())
         return self.instance.steps.all() if name == "steps" else super().saved_value(name)
 
     def _offer_steps(self, meeting: Meeting) -> None:

@@ -71,7 +71,8 @@ class MeetingPage(RecordPage):
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:
         """The meeting with bodies by code."""
         record = context["record"]
-        return meeting_as_json(record, dict(Body.objects.filter(pk__in=record.names).values_list("pk", "code")))
+        named = Body.objects.visible_to(self.request.user).filter(pk__in=record.names)
+        return meeting_as_json(record, dict(named.values_list("pk", "code")))
 
     def _record(self, pk: int) -> MeetingRecord:
         try:
