@@ -36,9 +36,10 @@ def _measure(scale: int) -> dict[str, Any]:
 
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
+    from django.utils import timezone
 
     from accounts.models import User
-    from benchmarks import england, importing, reminders
+    from benchmarks import decisions, england, importing, reminders
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -48,11 +49,13 @@ def _measure(scale: int) -> dict[str, Any]:
     setup_test_environment()
     reader = User.objects.create_user(email="bench@example.org", display_name="Bench", is_administrator=False)
     visitor = Visitor(signed_in(reader))
+    administrator = Visitor(signed_in(_administrator()))
+    if os.environ.get("PART") == "decisions":
+        return report | {"decisions": decisions.measure(visitor, administrator, scale, timezone.localdate())}
     report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
     report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
     report["importing"] = asdict(importing.measure())
-    administrator = _administrator()
-    changelist = Visitor(signed_in(administrator)).getter("/admin/partnerships/bodyname/")
+    changelist = administrator.getter("/admin/partnerships/bodyname/")
     report["admin_to_bodies"] = asdict(paired(changelist, visitor.getter("/bodies/")))
     if scale > 1:
         before = {name: _median(visitor, address) for name, address in PAGES.items()}
@@ -62,6 +65,8 @@ def _measure(scale: int) -> dict[str, Any]:
             asdict(r) | {"to_itself": round(_median(visitor, PAGES[r.page]) / before[r.page], 2)}
             for r in grown
         ]  # fmt: skip
+    report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
+    report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
     planning, sending = reminders.plan_and_send(scale)
     report["reminders"] = {"planning": asdict(planning), "sending": asdict(sending)}
     return report
@@ -86,6 +91,10 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 
 
 def _table(report: dict[str, Any]) -> str:
+    from benchmarks import decisions
+
+    if "pages" not in report:
+        return "\n".join(decisions.table(report["decisions"]))
     lines = [
         f"Loading England: {report['loading_england_seconds']} s",
         "",
@@ -100,6 +109,7 @@ def _table(report: dict[str, Any]) -> str:
             _line(row["page"], row["to_floor"], f"{_anew(row)}   {row['to_itself']:.2f}") for row in report["grown"]
         ]
     lines += ["", *_importing(report["importing"])]
+    lines += decisions.table(report["decisions"])
     lines += _reminder_lines(report["reminders"])
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]

@@ -12,7 +12,23 @@ class BenchmarksConfig(AppConfig):
         """Register the body names as a list of the admin, with the filters of our own list."""
         from django.contrib import admin
 
+        from governance.models import Decision
         from partnerships.models import BodyName
+
+        class DecisionAdmin(admin.ModelAdmin):
+            list_display = (
+                "title",
+                "partnership",
+                "computed_position",
+                "needed_by",
+                "computed_next_on",
+                "value",
+                "source",
+            )
+            list_filter = ("computed_position", "standing")
+            search_fields = ("title",)
+            list_select_related = ("partnership", "source")
+            list_per_page = 25
 
         class BodyNameAdmin(admin.ModelAdmin):
             list_display = ("name", "body", "use", "valid_from", "valid_to", "standing")
@@ -22,3 +38,4 @@ class BenchmarksConfig(AppConfig):
             list_per_page = 25
 
         admin.site.register(BodyName, BodyNameAdmin)
+        admin.site.register(Decision, DecisionAdmin)

@@ -5,7 +5,7 @@ Session and user, one raw SQL row query, one raw capped count, render.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -26,10 +26,14 @@ class Floor:
     context: dict[str, Any]
     rows_sql: str
     queries: int
+    count_sql: str = CAPPED_COUNT
 
 
-def prepare(client: Client, address: str) -> tuple[int, Floor]:
-    """Load the page once, keep its template, its evaluated context and its heaviest row query."""
+def prepare(client: Client, address: str, *, by_hand: tuple[str, str] | None = None) -> tuple[int, Floor]:
+    """Load the page once, keep its template, its evaluated context and its heaviest row query.
+
+    `by_hand`: rows and capped count as one would write them without our code, in place of the page's own query.
+    """
     with CaptureQueriesContext(
         connection,
     ) as captured:
@@ -44,6 +48,8 @@ def prepare(client: Client, address: str) -> tuple[int, Floor]:
     ]
     heaviest = max(rows, key=lambda q: float(q["time"]))["sql"] if rows else "SELECT 1"
     made = Floor(response.templates[0], _context(response), heaviest, len(captured.captured_queries))
+    if by_hand:
+        made = replace(made, rows_sql=by_hand[0], count_sql=by_hand[1])
     _FLOORS.append(made)
     return len(_FLOORS) - 1, made
 
@@ -55,7 +61,7 @@ def floor(request: HttpRequest, number: int) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(made.rows_sql)
         cursor.fetchall()
-        cursor.execute(CAPPED_COUNT)
+        cursor.execute(made.count_sql)
         cursor.fetchall()
     return TemplateResponse(request, made.template.name, made.context)
 

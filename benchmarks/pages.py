@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
@@ -58,6 +59,10 @@ class Visitor:
 
     def get(self, address: str) -> bytes:
         """The body of the page; anything but 200 is an error."""
+        return b"".join(self.pieces(address))
+
+    def pieces(self, address: str) -> Iterator[bytes]:
+        """The body as it is sent; anything but 200 is an error."""
         path, _, query = address.partition("?")
         environ = {
             "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
@@ -67,11 +72,18 @@ class Visitor:
         }  # fmt: skip
         statuses: list[str] = []
         response = self.application(environ, lambda status, headers, exc=None: statuses.append(status))
-        body = b"".join(response)
-        response.close()
         if not statuses[0].startswith("200"):
             raise ValueError(f"{address} answered {statuses[0]}")
-        return body
+        yield from response
+        response.close()
+
+    def download(self, address: str) -> tuple[float, int]:
+        """Seconds until the first piece of a file, and its lines after the heading."""
+        started, first, lines = time.perf_counter(), 0.0, -1
+        for piece in self.pieces(address):
+            first = first or time.perf_counter() - started
+            lines += piece.count(b"\n")
+        return first, lines
 
     def getter(self, address: str, *, anew: bool = False) -> Callable[[], bytes]:
         """A call that gets one address, if need be with nothing remembered."""

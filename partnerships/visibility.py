@@ -176,9 +176,13 @@ class VisibleQuerySet(models.QuerySet[Any]):
         """Records held to be true; drafts, claims, replaced and withdrawn ones left out."""
         return self.filter(standing="accepted")
 
-    def visible_to(self, user: Reader) -> Self:
-        """What this reader may see."""
-        return self.filter(visible_where(self.model, reading_places(user)))
+    def visible_to(self, user: Reader, *, beside: str = "") -> Self:
+        """What this reader may see.
+
+        `beside` is for a subquery of rows that are themselves seen through the gate: the path from here to such a row,
+        which shows already with everything that it names and need not be asked again.
+        """
+        return self.filter(visible_where(self.model, reading_places(user), beside=beside))
 
     def editable_by(self, user: Reader) -> Self:
         """What this reader may change."""
@@ -197,15 +201,17 @@ class PartQuerySet(VisibleQuerySet):
         return self.filter(named_records_visible(self.model, reading_places(user)))
 
 
-def visible_where(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+def visible_where(model: type[models.Model], places: Places, prefix: str = "", *, beside: str = "") -> Q:
     """The condition under which rows of `model` show to someone who reads at `places` (see `reading_places`)."""
-    return _row_shows(model, places, prefix) & named_records_visible(model, places, prefix)
+    return _row_shows(model, places, prefix) & named_records_visible(model, places, prefix, beside=beside)
 
 
-def named_records_visible(model: type[models.Model], places: Places, prefix: str = "") -> Q:
+def named_records_visible(model: type[models.Model], places: Places, prefix: str = "", *, beside: str = "") -> Q:
     """The condition under which every record that a row of `model` names in `VISIBLE_WITH` shows too."""
     condition = Q()
     for path in getattr(model, "VISIBLE_WITH", ()):
+        if beside and f"{path}__".startswith(f"{beside}__"):
+            continue
         parent, optional = related(model, path)
         seen = _row_shows(parent, places, f"{prefix}{path}__")
         condition &= (seen | Q(**{f"{prefix}{path}__isnull": True})) if optional and seen else seen

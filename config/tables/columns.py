@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+
+from django.db.models import Case, CharField, DateField, Expression, F, Func, TextField, Value, When
+from django.db.models.functions import Cast
 
 from config.dates_in_words import NOT_RECORDED, dated_words, last_day
 from config.templatetags.words import pounds
@@ -69,6 +72,15 @@ class Column:
         """The value as a spreadsheet has it."""
         return self.value(row)
 
+    def in_database(self) -> Expression | F:
+        """The value that a CSV file holds, as an expression over the rows: for a text, a number or a day."""
+        return F(self.name_in_row)
+
+    def said_in_database(self) -> Expression | F | None:
+        """The same; None where a subclass changes what the files hold and does not say it as an expression."""
+        defined = [_first_class_with(name, type(self)) for name in ("in_database", "value", "in_file")]
+        return self.in_database() if defined[0] == min(defined) else None
+
     def words(self, row: Row) -> str:
         """The value as the screen says it."""
         value = self.in_file(row)
@@ -95,6 +107,9 @@ class Coded(Column):
     def in_file(self, row: Row) -> FileValue:
         return row[self.name_in_row]
 
+    def in_database(self) -> Expression | F:
+        return F(self.name_in_row)
+
     def names(self) -> tuple[str, ...]:
         return (*super().names(), self.code)
 
@@ -109,6 +124,11 @@ class Choice(Column):
         value = self.value(row)
         return None if value is None else self.labels.get(value, value)
 
+    def in_database(self) -> Expression | F:
+        name = self.name_in_row
+        said = [When(**{name: code}, then=Value(str(words))) for code, words in self.labels.items()]
+        return Case(*said, default=Cast(name, TextField()), output_field=TextField())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Precision(Choice):
@@ -118,6 +138,10 @@ class Precision(Choice):
 
     def value(self, row: Row) -> Any:
         return None if row[self.of] is None else super().value(row)
+
+    def in_database(self) -> Expression | F:
+        words = cast(Any, super().in_database())
+        return Case(When(**{f"{self.of}__isnull": True}, then=None), default=words, output_field=TextField())
 
     def names(self) -> tuple[str, ...]:
         return (*super().names(), self.of)
@@ -154,6 +178,10 @@ class YesNo(Column):
         value = self.value(row)
         return None if value is None else "yes" if value else "no"
 
+    def in_database(self) -> Expression | F:
+        name, words = self.name_in_row, (("yes", True), ("no", False))
+        return Case(*(When(**{name: value}, then=Value(said)) for said, value in words), output_field=CharField())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Day(Column):
@@ -177,6 +205,9 @@ class LastDay(Day):
 
     def value(self, row: Row) -> Any:
         return last_day(row[self.name_in_row])
+
+    def in_database(self) -> Expression | F:
+        return Func(F(self.name_in_row), template="(%(expressions)s - 1)", output_field=DateField())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +246,11 @@ class Share(Number):
     def words(self, row: Row) -> str:
         value = self.value(row)
         return self.absent if value is None else f"{Decimal(value) * 100:.2f}%"
+
+
+def _first_class_with(name: str, kind: type) -> int:
+    """How far up from `kind` the class stands that defines `name`."""
+    return next(place for place, each in enumerate(kind.__mro__) if name in vars(each))
 
 
 def in_files(columns: Sequence[Column]) -> tuple[Column, ...]:

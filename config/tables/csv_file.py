@@ -39,14 +39,24 @@ def line_of(columns: Sequence[Column], row: Row) -> list[str]:
 def chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
     """The whole file in pieces of 2,000 rows; a broken one says so in its last line."""
     columns, rows = in_files(columns), iter(rows)
-    yield BYTE_ORDER_MARK + lines([[harmless(column.head) for column in columns]])
+    yield heading_line(columns)
     try:
         while chunk := list(islice(rows, ROWS_PER_CHUNK)):
             yield lines(line_of(columns, row) for row in chunk)
     except Exception:
-        log.exception("A CSV download broke off")
-        yield lines([[INCOMPLETE]])
+        yield broken_off()
         raise
+
+
+def heading_line(columns: Sequence[Column]) -> str:
+    """The first line, with the mark; `columns` in the order of the file."""
+    return BYTE_ORDER_MARK + lines([[harmless(column.head) for column in columns]])
+
+
+def broken_off() -> str:
+    """The last line of a file that could not be read to its end, inside the handling of what stopped it."""
+    log.exception("A CSV download broke off")
+    return lines([[INCOMPLETE]])
 
 
 class Checksum:

@@ -15,10 +15,13 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 
 from config.statement_timeout import longer_statements
 from config.tables import csv_file, json_file, xlsx_file
-from config.tables.columns import Column
+from config.tables.columns import Column, in_files
+from config.tables.copied import copied
 
 ROWS_PER_READ = 2_000
 PIECES_OF_A_LONG_FILE = 4
+SENT_WHOLE = 4_000  # rows
+MOST_IN_A_WORKBOOK = 20_000  # rows: more take longer than a reader waits
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -76,8 +79,18 @@ class Download:
         chunks = {"csv": self._csv_chunks, "json": self._json_chunks}[form]
         return "".join(chunks()).encode()
 
+    @property
+    def is_too_long_for_a_workbook(self) -> bool:
+        """Whether a workbook would take too long to make; the other forms have no limit."""
+        return self._has_more_than(MOST_IN_A_WORKBOOK)
+
     def _csv(self) -> HttpResponseBase:
-        return _sent(self._csv_chunks())
+        rows = copied(in_files(self.columns), self.rows) if isinstance(self.rows, QuerySet) else None
+        if rows is None:
+            return _sent(self._csv_chunks())
+        if self._has_more_than(SENT_WHOLE):
+            return StreamingHttpResponse(rows.chunks())
+        return _whole(rows.chunks())
 
     def _json(self) -> HttpResponseBase:
         return _sent(self._json_chunks())
@@ -96,6 +109,9 @@ class Download:
         file.seek(0)
         return FileResponse(file)
 
+    def _has_more_than(self, most: int) -> bool:
+        return isinstance(self.rows, QuerySet) and self.rows.order_by()[most : most + 1].exists()
+
     def _read(self) -> Iterator[Mapping[str, Any]]:
         """Every row, 2,000 at a time, within the longer limit that a whole list may need."""
         with longer_statements():
@@ -106,8 +122,10 @@ def _sent(chunks: Iterable[str]) -> HttpResponseBase:
     """A short file whole, with its length; a long one as it is read."""
     pieces = (chunk.encode() for chunk in chunks)
     first = list(islice(pieces, PIECES_OF_A_LONG_FILE))
-    if len(first) < PIECES_OF_A_LONG_FILE:
-        whole = HttpResponse(b"".join(first))
-        whole["Content-Length"] = str(len(whole.content))
-        return whole
-    return StreamingHttpResponse(chain(first, pieces))
+    return StreamingHttpResponse(chain(first, pieces)) if len(first) == PIECES_OF_A_LONG_FILE else _whole(first)
+
+
+def _whole(pieces: Iterable[bytes]) -> HttpResponse:
+    whole = HttpResponse(b"".join(pieces))
+    whole["Content-Length"] = str(len(whole.content))
+    return whole

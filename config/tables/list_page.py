@@ -18,7 +18,7 @@ from django.views import View
 from config.asat import day_on_view, read_day
 from config.dates_in_words import day_words
 from config.tables.columns import Column, names_read
-from config.tables.downloads import CONTENT_TYPES, Download
+from config.tables.downloads import CONTENT_TYPES, MOST_IN_A_WORKBOOK, Download
 from config.tables.filters import ListFilter
 from config.tables.ordering import order_asked
 from config.tables.paging import Page, page_asked
@@ -26,6 +26,10 @@ from config.tables.screen import headings, screen_rows
 
 BAD_REQUEST = 400
 UNKNOWN_FORM = "We cannot make this list as “{}”. Choose CSV, Excel (XLSX) or JSON."
+TOO_LONG = (
+    f"An Excel file holds at most {MOST_IN_A_WORKBOOK:,} rows here, and this list has more. "
+    "Download it as CSV, which has no limit and opens in Excel too, or filter the list first."
+)
 NO_FILE = "No file was made, because the day or a filter could not be understood."
 
 
@@ -64,14 +68,23 @@ class ListPage(View):
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         asked = request.GET.get("format")
-        if asked in CONTENT_TYPES and self.is_understood:
-            return self.download.response(asked, headers_only=request.method == "HEAD")
         if asked is None:
             return self.page()
+        problem = self.why_no_file(asked)
+        if not problem:
+            return self.download.response(asked, headers_only=request.method == "HEAD")
         kept = request.GET.copy()
         del kept["format"]
         request.GET = cast(Any, kept)
-        return self.page(NO_FILE if asked in CONTENT_TYPES else UNKNOWN_FORM.format(asked[:20]), BAD_REQUEST)
+        return self.page(problem, BAD_REQUEST)
+
+    def why_no_file(self, form: str) -> str:
+        """Why the list cannot be made as a file of this form, for the reader; empty where it can."""
+        if form not in CONTENT_TYPES:
+            return UNKNOWN_FORM.format(form[:20])
+        if not self.is_understood:
+            return NO_FILE
+        return TOO_LONG if form == "xlsx" and self.download.is_too_long_for_a_workbook else ""
 
     @property
     def is_understood(self) -> bool:
@@ -103,7 +116,7 @@ class ListPage(View):
 
     def page_on_view(self) -> Page:
         """The rows that the screen shows."""
-        return page_asked(self.request.GET.get("page", ""), self.ordered_rows, self.filter.qs)
+        return page_asked(self.request.GET, self.ordered_rows, self.filter.qs)
 
     @cached_property
     def filter(self) -> ListFilter:
@@ -118,7 +131,7 @@ class ListPage(View):
     @property
     def ordered_rows(self) -> QuerySet:
         """Filtered rows in order, as mappings of what the columns read."""
-        return self.order.of(self.drawn(self.filter.qs)).values(*names_read(self.columns))
+        return self.order.of(self.drawn(self.filter.qs)).values(*dict.fromkeys((*names_read(self.columns), "id")))
 
     @cached_property
     def day(self) -> date:

@@ -1,4 +1,4 @@
-"""The order of a list: by the heading that the reader chose, then by the record's number."""
+"""The order of a list: by the heading that the reader chose, then by the record's number the same way."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def order_asked(asked: str, columns: Sequence[Column], usual: Sequence[str]) -> 
     falls = asked.startswith("-")
     column = {each.key: each for each in in_files(columns) if each.sort}.get(asked.removeprefix("-"))
     if column is None:
-        return Order("", tuple(_by(name.removeprefix("-"), name.startswith("-")) for name in (*usual, "id")))
+        names = (*usual, "-id" if usual[-1].startswith("-") else "id")
+        return Order("", tuple(_by(name.removeprefix("-"), name.startswith("-")) for name in names))
     ties = _by("id", falls)
     return Order(asked, (*(_by(name, falls, column.may_be_empty_last) for name in column.sort), ties))
 

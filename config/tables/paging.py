@@ -1,16 +1,23 @@
-"""Pages of a list: 25 rows, numbered as far as the count goes, which stops at 2,000 so that it stays cheap."""
+"""Pages of a list: 25 rows, numbered as far as the count goes, which stops at 1,000; beyond that read by key.
+
+A page by number skips rows, so it may skip only a few. A page by key (`?after=`, `?before=`: the number of the record
+that stood at its edge) starts at that record and costs the same anywhere in a million rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models.expressions import OrderBy
+from django.http import QueryDict
 
 ROWS_PER_PAGE = 25
-COUNTED_UP_TO = 2_000
+COUNTED_UP_TO = 1_000
 LONGEST_NUMBER = 6
+LONGEST_KEY = 18  # digits: more are no number of a record
 NEIGHBOURS = 1
 
 
@@ -26,11 +33,17 @@ class CappedCount(Subquery):
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows, with `counted` rows in all; `counted` above the cap means "2,000+"."""
+    """One page of rows, with `counted` rows in all; `counted` above the cap means "more than 1,000".
+
+    `number` is 0 on a page that was read by key. `after` and `before` are the keys of the pages around it, where those
+    have no number.
+    """
 
     number: int
     counted: int
     rows: Sequence[dict[str, Any]]
+    after: int | None = None
+    before: int | None = None
 
     @property
     def is_capped(self) -> bool:
@@ -39,23 +52,23 @@ class Page:
 
     @property
     def count_words(self) -> str:
-        """1,119, or 2,000+."""
-        return f"{COUNTED_UP_TO:,}+" if self.is_capped else f"{self.counted:,}"
+        """1,000, or more than 1,000."""
+        return f"more than {COUNTED_UP_TO:,}" if self.is_capped else f"{self.counted:,}"
 
     @property
     def pages(self) -> int:
-        """How many pages can be turned to: at least one."""
+        """How many pages have a number: at least one."""
         return max(1, -(-min(self.counted, COUNTED_UP_TO) // ROWS_PER_PAGE))
 
     @property
     def previous(self) -> int | None:
-        """The page before, if any."""
+        """The number of the page before, if any."""
         return self.number - 1 if self.number > 1 else None
 
     @property
     def next(self) -> int | None:
-        """The page after, if any."""
-        return self.number + 1 if self.number < self.pages else None
+        """The number of the page after, if any."""
+        return self.number + 1 if 0 < self.number < self.pages else None
 
     def numbers(self) -> Iterator[dict[str, Any]]:
         """The numbers to offer: first, last, this one and its neighbours, with gaps between."""
@@ -68,13 +81,19 @@ class Page:
                 before = number
 
 
-def page_asked(asked: str, rows: QuerySet, counted: QuerySet) -> Page:
-    """The page that `?page=` asks for; what is no number is the first page, and what is beyond the end the last.
+def page_asked(asked: QueryDict, rows: QuerySet, counted: QuerySet) -> Page:
+    """The page that `?page=`, `?after=` or `?before=` asks for.
 
-    `rows` are in order and give mappings; `counted` is the same rows before anything was joined for show.
-    One query, two more where the page asked for lies beyond the end.
+    What is no number is the first page, what is beyond the end the last. `rows` are in order and give mappings with
+    their "id"; `counted` is the same rows before anything was joined for show. One query; two more where the page lies
+    beyond the end, one or two more where it is read by key.
     """
-    number = _number(asked)
+    for name, backwards in (("after", False), ("before", True)):
+        if name in asked:
+            page = _by_key(str(asked[name]), rows, counted, backwards=backwards)
+            if page is not None:
+                return page
+    number = _number(asked.get("page", ""))
     page = _read(number, rows, counted)
     if page.rows or number == 1:
         return page
@@ -96,5 +115,83 @@ def _number(asked: str) -> int:
 
 def _read(number: int, rows: QuerySet, counted: QuerySet) -> Page:
     start = (number - 1) * ROWS_PER_PAGE
-    read = list(rows.annotate(counted_rows=CappedCount(counted))[start : start + ROWS_PER_PAGE])
-    return Page(number, read[0]["counted_rows"] if read else 0, read)
+    read = list(_with_count(rows, counted)[start : start + ROWS_PER_PAGE])
+    page = Page(number, read[0]["counted_rows"] if read else 0, read)
+    onward = page.is_capped and number == page.pages
+    return replace(page, after=read[-1]["id"]) if onward else page
+
+
+def _with_count(rows: QuerySet, counted: QuerySet) -> QuerySet:
+    return rows.annotate(counted_rows=CappedCount(counted))
+
+
+def _by_key(asked: str, rows: QuerySet, counted: QuerySet, *, backwards: bool) -> Page | None:
+    """The rows next to one record; None where the reader sees no such record here, or none stands on that side."""
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_KEY):
+        return None
+    order = [each.copy() for each in cast(tuple[OrderBy, ...], rows.query.order_by)]
+    edge = rows.order_by().filter(pk=int(asked)).values_list(*(_column(each) for each in order)).first()
+    if edge is None:
+        return None
+    if backwards:
+        for each in order:
+            each.reverse_ordering()
+    read = _beyond(_with_count(rows, counted).order_by(*order), order, edge)
+    if not read or (backwards and len(read) < ROWS_PER_PAGE):
+        return None
+    more, shown = len(read) > ROWS_PER_PAGE, read[:ROWS_PER_PAGE]
+    if backwards:
+        shown.reverse()
+    return Page(
+        0,
+        shown[0]["counted_rows"],
+        shown,
+        after=shown[-1]["id"] if more or backwards else None,
+        before=shown[0]["id"] if more or not backwards else None,
+    )
+
+
+def _beyond(rows: QuerySet, order: Sequence[OrderBy], edge: Sequence[Any]) -> list[dict[str, Any]]:
+    """A page of the rows beyond the edge, and one more where there are more.
+
+    Rows that are empty in the first column of the order come last and are asked for only where the others do not fill
+    the page: an index is entered at a value, or at what is empty, but not at both.
+    """
+    wanted = ROWS_PER_PAGE + 1
+    read = list(rows.filter(_after(order, edge, empty_too=False))[:wanted])
+    if len(read) < wanted and edge[0] is not None and _empty_last(order[0]):
+        read = list(rows.filter(_after(order, edge, empty_too=True))[:wanted])
+    return read
+
+
+def _after(order: Sequence[OrderBy], edge: Sequence[Any], *, empty_too: bool) -> Q:
+    """The condition under which a row stands after the edge in this order."""
+    after, same = Q(), Q()
+    for each, value in zip(order, edge, strict=True):
+        after |= same & _past(each, value, empty_too or each is not order[0])
+        name = _column(each)
+        same &= Q(**({name: value} if value is not None else {f"{name}__isnull": True}))
+    first, value = order[0], edge[0]
+    if value is None or (empty_too and _empty_last(first)):
+        return after
+    # Says again what follows from the rest, in the form by which PostgreSQL enters an index.
+    return Q(**{f"{_column(first)}__{'lte' if first.descending else 'gte'}": value}) & after
+
+
+def _past(each: OrderBy, value: Any, empty_too: bool) -> Q:
+    """The condition under which one column stands after this value."""
+    name, last = _column(each), _empty_last(each)
+    if value is None:
+        return Q(pk__in=()) if last else Q(**{f"{name}__isnull": False})
+    past = Q(**{f"{name}__{'lt' if each.descending else 'gt'}": value})
+    return past | Q(**{f"{name}__isnull": True}) if last and empty_too else past
+
+
+def _column(each: OrderBy) -> str:
+    named: Any = each.expression  # an F: `config.tables.ordering` makes them
+    return str(named.name)
+
+
+def _empty_last(each: OrderBy) -> bool:
+    """Whether what is empty stands last: PostgreSQL's way when rising, and when falling only if told."""
+    return bool(each.nulls_last or (not each.descending and not each.nulls_first))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -16,13 +19,20 @@ from partnerships.models import Body, Partnership, Standing
 
 USUAL_MONTHS = 4  # where a body's own procedure does not say how far its forward plan looks ahead
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_recorded", "Not recorded"))
-MOST_BODIES = 50  # that one typed name may mean
+MOST_MEANT = 50  # bodies or partnerships that one typed name may mean
 POSITIONS = Decision.Position
 _ENDED = {
     POSITIONS.NOT_AGREED: Status.NOT_AGREED,
     POSITIONS.SUSPENDED: Status.SUSPENDED,
     POSITIONS.LAPSED: Status.LAPSED,
 }
+_AGREED = (POSITIONS.AGREED, POSITIONS.CONDITIONS)
+_POSITION_OF = {status: position for position, status in _ENDED.items()} | {
+    Status.AGREED: POSITIONS.AGREED,
+    Status.CONDITIONS: POSITIONS.CONDITIONS,
+}
+_WAITING = (POSITIONS.DRAFT, POSITIONS.IN_SIGN_OFF)
+_NOT_SETTLED = (*_WAITING, POSITIONS.WITHDRAWN)
 STATUSES = (
     ("open", "Not yet settled"),
     *((status.value, WORDS[status]) for status in Status if status is not Status.NOT_PROPOSED),
@@ -45,6 +55,34 @@ def status_on(day: dt.date) -> Case:
     )
 
 
+def keys_of(model: type[Body | Partnership], called: Callable[[str, Any], Q], typed: str, user: Any) -> list[int]:
+    """The bodies or partnerships that somebody typed and may see, by number."""
+    found = model._default_manager.visible_to(user).filter(called(typed, user))
+    return list(found.order_by().values_list("pk", flat=True)[:MOST_MEANT])
+
+
+def has_status(status: Status, day: dt.date) -> Q:
+    """The condition under which `status_on(day)` is `status`, in columns that have an index and statistics."""
+    withdrawn = Q(withdrawn_on__lte=day)
+    if status == Status.DRAFT:
+        return Q(standing=Standing.DRAFT)
+    accepted = ~Q(standing=Standing.DRAFT)
+    if status == Status.WITHDRAWN:
+        return accepted & withdrawn
+    going_on = accepted & (Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day))
+    if status in _POSITION_OF:
+        by_now = Q(computed_agreed_on__lte=day) if _POSITION_OF[status] in _AGREED else Q()
+        return going_on & Q(computed_position=_POSITION_OF[status]) & by_now
+    waiting = going_on & (
+        Q(computed_position__in=_NOT_SETTLED) | Q(computed_position__in=_AGREED, computed_agreed_on__gt=day)
+    )
+    to_come = Q(proposed_on__isnull=False, proposed_on__gt=day, computed_effective=0)
+    stalled = Q(computed_stalled_from__isnull=False, computed_stalled_from__lte=day)
+    if status == Status.NOT_PROPOSED:
+        return waiting & to_come
+    return waiting & ~to_come & (stalled if status == Status.STALLED else ~stalled)
+
+
 class DecisionFilter(FactFilter):
     """Over decisions."""
 
@@ -61,19 +99,20 @@ class DecisionFilter(FactFilter):
 
     def of_status(self, rows: QuerySet, name: str, status: str) -> QuerySet:
         """Decisions with this status on the day on view."""
-        rows = rows.alias(status_on_day=status_on(self.day))
+        later = Q(computed_position__in=_AGREED, computed_agreed_on__gt=self.day)
         if status == "open":
-            return rows.filter(computed_position__in=(POSITIONS.DRAFT, POSITIONS.IN_SIGN_OFF, POSITIONS.SUSPENDED)) | (
-                rows.filter(computed_agreed_on__gt=self.day)
-            )
-        return rows.filter(status_on_day=status)
+            return rows.filter(Q(computed_position__in=(*_WAITING, POSITIONS.SUSPENDED)) | later)
+        return rows.filter(has_status(Status(status), self.day))
+
+    def about_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
+        """Decisions of one partnership; its key is found first, so that the index of the list serves."""
+        return rows.filter(partnership__in=keys_of(Partnership, partnerships_called, typed, self.request.user))
 
     def with_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Decisions in which the body leads or has a step."""
         user = self.request.user
-        found = Body.objects.visible_to(user).filter(bodies_called(typed, user))
-        keys = list(found.order_by().values_list("pk", flat=True)[:MOST_BODIES])
-        steps = DecisionStep.objects.visible_to(user).filter(decision=OuterRef("pk"), body__in=keys)
+        keys = keys_of(Body, bodies_called, typed, user)
+        steps = DecisionStep.objects.visible_to(user, beside="decision").filter(decision=OuterRef("pk"), body__in=keys)
         # The array narrows by its index; the gate of the step itself then says whether the reader may know of it.
         return rows.filter(bodies__overlap=keys).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
 
@@ -115,12 +154,12 @@ class ForwardPlanFilter(ListFilter):
 
     def of_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Steps of one body."""
-        return rows.filter(body__in=self.bodies(typed))
+        return rows.filter(body__in=self.bodies)
 
-    def bodies(self, typed: str) -> QuerySet:
+    @cached_property
+    def bodies(self) -> list[int]:
         """The bodies meant, by number."""
-        user = self.request.user
-        return Body.objects.visible_to(user).filter(bodies_called(typed, user)).order_by().values("pk")
+        return keys_of(Body, bodies_called, self.data.get("body", ""), self.request.user)
 
     def looks_ahead(self, rows: QuerySet, name: str, within: str) -> QuerySet:
         """Steps planned from the day on view on, as far as asked."""
@@ -130,11 +169,10 @@ class ForwardPlanFilter(ListFilter):
         return rows.filter(planned_on__range=(self.day, months_away(self.day, months)))
 
     def _own_months(self) -> int:
-        typed = self.data.get("body", "")
-        if not typed:
+        if not self.data.get("body", ""):
             return USUAL_MONTHS
         held = BodyProcedure.objects.visible_to(self.request.user).as_at(self.day)
-        months = held.filter(body__in=self.bodies(typed)).values_list("forward_plan_months", flat=True).first()
+        months = held.filter(body__in=self.bodies).values_list("forward_plan_months", flat=True).first()
         return months or USUAL_MONTHS
 
     def is_key(self, rows: QuerySet, name: str, key: str) -> QuerySet:
@@ -143,6 +181,6 @@ class ForwardPlanFilter(ListFilter):
 
     def of_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Steps of the decisions of one partnership."""
-        user = self.request.user
-        found = Partnership.objects.visible_to(user).filter(partnerships_called(typed, user))
-        return rows.filter(decision__partnership__in=found.order_by().values("pk"))
+        return rows.filter(
+            decision__partnership__in=keys_of(Partnership, partnerships_called, typed, self.request.user)
+        )

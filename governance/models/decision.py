@@ -46,6 +46,16 @@ COMPUTED_OF_A_STEP = (
 )
 
 
+def in_order_of(table: str, *columns: str) -> list[models.Index]:
+    """Indexes for a list that is ordered by each of these headings, rising or falling, with what is empty last."""
+    rising = [models.Index(fields=[each, "id"], name=f"{table}_by_{each}"[:30]) for each in columns]
+    falling = [models.F(each).desc(nulls_last=True) for each in columns]
+    return rising + [
+        models.Index(order, models.F("id").desc(), name=f"{table}_down_{each}"[:30])
+        for order, each in zip(falling, columns, strict=True)
+    ]
+
+
 class Decision(Private, Sourced):
     """One matter that several bodies must agree, each for itself.
 
@@ -134,6 +144,7 @@ class Decision(Private, Sourced):
             models.Index(fields=["computed_position", "-computed_sort_on", "-id"], name="decision_by_position"),
             GinIndex(fields=["bodies"], name="decision_bodies"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="decision_title_near"),
+            *in_order_of("decision", "title", "needed_by", "computed_next_on", "computed_agreed_on", "value"),
         ]
         triggers: ClassVar = recorded(
             "decision",
@@ -255,6 +266,8 @@ class DecisionStep(Sourced):
                 name="step_call_in_until",
             ),
             models.Index(fields=["id"], condition=Q(computed_is_called_in=True), name="step_called_in"),
+            models.Index(fields=["planned_on", "id"], condition=Q(computed_taken_on__isnull=True), name="step_to_take"),
+            models.Index(fields=["decision"], condition=Q(is_key=True), name="step_is_key"),
         ]
         triggers: ClassVar = recorded("decision_step", bodies=["body_id"], leave_out=["version", *COMPUTED_OF_A_STEP])
 

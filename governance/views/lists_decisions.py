@@ -14,7 +14,7 @@ from governance.deadlines import check_key_decision_notice
 from governance.decisions.position import WORDS
 from governance.filters.decisions import DecisionFilter, ForwardPlanFilter, status_on
 from governance.models import Decision, DecisionStep, Notice
-from partnerships.naming import body_name_of, partnership_name_of
+from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.views.lists import GONE, SOURCE, RegisterList, named, page_of, standing_column
 
 STATUS_WORDS = {status.value: words for status, words in WORDS.items()}
@@ -111,7 +111,8 @@ class Decisions(RegisterList):
         return Decision.objects.visible_to(self.request.user).exclude(standing__in=GONE)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        return rows.annotate(status=status_on(self.day), partnership_name=partnership_name_of("partnership", self.day))
+        rows = rows.annotate(status=status_on(self.day))
+        return with_partnership_name(rows, self.day, partnership="partnership")
 
 
 class NoticeStanding(Column):
@@ -233,11 +234,10 @@ class ForwardPlan(RegisterList):
         return steps.filter(computed_taken_on__isnull=True, decision__withdrawn_on__isnull=True)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        notices = Notice.objects.visible_to(self.request.user).accepted().filter(step=OuterRef("pk"))
+        notices = Notice.objects.visible_to(self.request.user, beside="step").accepted().filter(step=OuterRef("pk"))
         first = notices.filter(kind=Notice.Kind.KEY_DECISION).order_by("published_on")
         private = notices.filter(kind__in=(Notice.Kind.PRIVATE_28, Notice.Kind.PRIVATE_5))
-        return rows.annotate(
-            body_name=body_name_of("body", self.day),
+        return with_body_name(rows, self.day, body="body").annotate(
             notice_published_on=Subquery(first.values("published_on")[:1]),
             is_private=Exists(private, output_field=BooleanField()),
         )

@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from governance.models import Notice
+from governance.decisions.position import Status
+from governance.models import Decision, Notice
 from governance.operations.outcome import record_outcome
 from tests.governance.decision_cast import Deciders
 
@@ -83,3 +84,23 @@ def test_the_number_of_queries_does_not_grow(
         deciders.decision(title=f"Decision {number}")
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         client.get("/decisions/")
+
+
+@pytest.mark.parametrize("day", ["2024-01-10", "2024-09-14", "2024-10-01"])
+def test_each_status_filters_the_rows_that_show_it(client: Client, deciders: Deciders, day: str) -> None:
+    agreed = deciders.decision(title="Zz agreed", proposed_on=dt.date(2024, 2, 1))
+    approve(agreed, 1, dt.date(2024, 9, 13))
+    approve(agreed, 2, dt.date(2024, 9, 16))
+    deciders.decision(title="Zz waiting", proposed_on=dt.date(2024, 1, 1))
+    stalled = deciders.decision(title="Zz stalled")
+    Decision.objects.filter(pk=stalled.pk).update(computed_stalled_from=dt.date(2024, 9, 1))
+    withdrawn = deciders.decision(title="Zz withdrawn")
+    Decision.objects.filter(pk=withdrawn.pk).update(withdrawn_on=dt.date(2024, 9, 1), computed_position="withdrawn")
+    shown = {str(row["ref"]): row["status"] for row in rows(client, f"/decisions/?q=Zz&on={day}")}
+    filtered = {
+        str(row["ref"]): status
+        for status in set(Status) - {Status.NOT_PROPOSED}
+        for row in rows(client, f"/decisions/?q=Zz&on={day}&status={status}")
+    }
+    assert len(shown) == 4
+    assert filtered == {ref: status for ref, status in shown.items() if status != "not_proposed"}
