@@ -176,13 +176,16 @@ class VisibleQuerySet(models.QuerySet[Any]):
         """Records held to be true; drafts, claims, replaced and withdrawn ones left out."""
         return self.filter(standing="accepted")
 
-    def visible_to(self, user: Reader, *, beside: str = "") -> Self:
-        """What this reader may see.
+    def visible_to(self, user: Reader) -> Self:
+        """What this reader may see."""
+        return self.filter(visible_where(self.model, reading_places(user)))
 
-        `beside` is for a subquery of rows that are themselves seen through the gate: the path from here to such a row,
-        which shows already with everything that it names and need not be asked again.
+    def visible_beside(self, user: Reader, path: str) -> Self:
+        """What this reader may see, in a subquery of rows that are themselves seen through the gate.
+
+        `path` leads from here to such a row, which shows already with all that it names and is not asked again.
         """
-        return self.filter(visible_where(self.model, reading_places(user), beside=beside))
+        return self.filter(visible_where(self.model, reading_places(user), beside=path))
 
     def editable_by(self, user: Reader) -> Self:
         """What this reader may change."""

@@ -112,7 +112,7 @@ class DecisionFilter(FactFilter):
         """Decisions in which the body leads or has a step."""
         user = self.request.user
         keys = keys_of(Body, bodies_called, typed, user)
-        steps = DecisionStep.objects.visible_to(user, beside="decision").filter(decision=OuterRef("pk"), body__in=keys)
+        steps = DecisionStep.objects.visible_beside(user, "decision").filter(decision=OuterRef("pk"), body__in=keys)
         # The array narrows by its index; the gate of the step itself then says whether the reader may know of it.
         return rows.filter(bodies__overlap=keys).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
 

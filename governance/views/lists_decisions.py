@@ -234,7 +234,7 @@ class ForwardPlan(RegisterList):
         return steps.filter(computed_taken_on__isnull=True, decision__withdrawn_on__isnull=True)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
-        notices = Notice.objects.visible_to(self.request.user, beside="step").accepted().filter(step=OuterRef("pk"))
+        notices = Notice.objects.visible_beside(self.request.user, "step").accepted().filter(step=OuterRef("pk"))
         first = notices.filter(kind=Notice.Kind.KEY_DECISION).order_by("published_on")
         private = notices.filter(kind__in=(Notice.Kind.PRIVATE_28, Notice.Kind.PRIVATE_5))
         return with_body_name(rows, self.day, body="body").annotate(
