@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,7 +14,9 @@ from config.asat import day_on_view
 from config.dates_in_words import day_words
 from config.tables.columns import Choice, Column
 from config.tables.downloads import Download
+from governance.search.matters import Matter, Matters
 from governance.search.results import Answer, Result
+from governance.search.scope import DECISIONS, FORUMS
 from governance.search.wanted import Wanted
 from partnerships.licence import ATTRIBUTION
 
@@ -28,14 +30,19 @@ COLUMNS = (
     Column(key="name", heading="Name", meaning="The official name on the day on view."),
     Choice(
         key="sort",
-        heading="Body or partnership",
-        meaning="Whether it is a body or a partnership.",
-        labels={"body": "Body", "partnership": "Partnership"},
+        heading="Sort of record",
+        meaning="Whether it is a body, a partnership, a board or committee, or a decision.",
+        labels={
+            "body": "Body",
+            "partnership": "Partnership",
+            FORUMS: "Board or committee",
+            DECISIONS: "Decision",
+        },
     ),
     Column(
-        key="code", heading="Code or address", meaning="A body's code, or the last part of a partnership's address."
+        key="code", heading="Code or address", meaning="A body's code, or the last part of the address of any other."
     ),
-    Column(key="kind", heading="What it is", meaning="The kind of body, or the level of the partnership."),
+    Column(key="kind", heading="What it is", meaning="The kind, and whose it is."),
     Column(key="state", heading="On this day", meaning="Where it stands in its life on the day on view."),
     Column(key="why", heading="Found by", meaning="The other name or the code that fits, where its own name does not."),
     Column(key="became", heading="What became of it", meaning="Its successors up to the day on view, step by step."),
@@ -45,15 +52,16 @@ COLUMNS = (
 class _Rows:
     """Results as a list of rows that a file reads."""
 
-    def __init__(self, answered: Answer) -> None:
-        self.answered = answered
+    def __init__(self, answered: Answer, others: Iterable[Matters]) -> None:
+        self.answered, self.others = answered, others
 
     def iterator(self, chunk_size: int) -> Iterator[Mapping[str, Any]]:
         yield from (_row(result, "found") for result in self.answered.found)
+        yield from (_matter_row(each) for matters in self.others for each in matters.found)
         yield from (_row(result, "similar") for result in self.answered.similar)
 
 
-def download(request: HttpRequest, wanted: Wanted, answered: Answer, what: str) -> Download:
+def download(request: HttpRequest, wanted: Wanted, answered: Answer, others: Iterable[Matters], what: str) -> Download:
     """The file that holds what the page shows."""
     filters = {"q": wanted.shown} | ({"what": what} if what else {})
     return Download(
@@ -61,7 +69,7 @@ def download(request: HttpRequest, wanted: Wanted, answered: Answer, what: str) 
         title=f"Search for “{wanted.shown}”",
         as_at=day_on_view(request),
         columns=COLUMNS,
-        rows=cast(QuerySet, _Rows(answered)),
+        rows=cast(QuerySet, _Rows(answered, others)),
         filters=filters,
         cover={
             "Title": f"Search for “{wanted.shown}”",
@@ -86,4 +94,17 @@ def _row(result: Result, match: str) -> dict[str, Any]:
         "state": result.state,
         "why": result.why,
         "became": result.fate.line,
+    }
+
+
+def _matter_row(matter: Matter) -> dict[str, Any]:
+    return {
+        "match": "found",
+        "name": matter.name,
+        "sort": matter.sort,
+        "code": matter.code,
+        "kind": matter.kind,
+        "state": matter.state,
+        "why": "",
+        "became": "",
     }

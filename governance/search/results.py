@@ -60,7 +60,7 @@ class Answer:
 
 def answer(wanted: Wanted, scope: Scope, day: dt.date) -> Answer:
     """Look for what is wanted; every name through time counts, and `day` decides how each result is called."""
-    if not wanted:
+    if not wanted or not scope.wants_names:
         return Answer()
     fitting = _best_of(hits.found(wanted, scope), wanted, day)
     alike = [] if _is_spelt_so(wanted, fitting) else _similar(wanted, scope, day, fitting)

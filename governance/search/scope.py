@@ -12,19 +12,25 @@ from partnerships.models import Body, BodyKind, Partnership, PartnershipKind, Pa
 from partnerships.visibility import Reader
 
 BODIES, PARTNERSHIPS = "bodies", "partnerships"
+FORUMS, DECISIONS = "forums", "decisions"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """One reader, and what they want to see: everything, bodies, partnerships, or one kind of either."""
+    """One reader, and what they want to see: everything, one sort of record, or one kind of body or partnership."""
 
     reader: Reader
     sort: str = ""
     kind: str = ""
 
     def wants(self, sort: str) -> bool:
-        """Whether bodies, or partnerships, are wanted at all."""
+        """Whether records of this sort are wanted at all."""
         return self.sort in ("", sort)
+
+    @property
+    def wants_names(self) -> bool:
+        """Whether bodies or partnerships are wanted."""
+        return self.wants(BODIES) or self.wants(PARTNERSHIPS)
 
 
 class Kind(NamedTuple):

@@ -15,8 +15,9 @@ from config.asat import day_on_view
 from config.tables.downloads import CONTENT_TYPES
 from config.tables.list_page import UNKNOWN_FORM
 from governance.search.files import download
+from governance.search.matters import Matters, matters
 from governance.search.results import Answer, answer
-from governance.search.scope import BODIES, PARTNERSHIPS, Kind, Scope, kinds_seen_by
+from governance.search.scope import BODIES, DECISIONS, FORUMS, PARTNERSHIPS, Kind, Scope, kinds_seen_by
 from governance.search.wanted import LONGEST, MOST_WORDS, Wanted, read
 
 BAD_REQUEST = 400
@@ -31,7 +32,7 @@ class Search(View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         form = request.GET.get("format")
         if form in CONTENT_TYPES:
-            file = download(request, self.wanted, self.answer, self.scope.kind or self.scope.sort)
+            file = download(request, self.wanted, self.answer, self.matters, self.scope.kind or self.scope.sort)
             return file.response(form, headers_only=request.method == "HEAD")
         if form is None:
             return self.page()
@@ -51,6 +52,9 @@ class Search(View):
         return {
             "wanted": self.wanted,
             "answer": self.answer,
+            "matters": self.matters,
+            "found": len(self.answer.found) + sum(len(each.found) for each in self.matters),
+            "more": self.answer.more or any(each.more for each in self.matters),
             "choices": _choices(self.kinds, self.scope),
             "searched": _searched(self.kinds),
             "narrowed": bool(self.scope.sort),
@@ -72,7 +76,7 @@ class Search(View):
     def scope(self) -> Scope:
         """What `?what=` asks for; a word that names nothing here asks for everything."""
         asked = self.request.GET.get("what", "")
-        if asked in (BODIES, PARTNERSHIPS):
+        if asked in (BODIES, PARTNERSHIPS, FORUMS, DECISIONS):
             return Scope(self.request.user, sort=asked)
         sort = next((kind.sort for kind in self.kinds if asked and kind.code == asked), "")
         return Scope(self.request.user, sort=sort, kind=asked if sort else "")
@@ -81,6 +85,11 @@ class Search(View):
     def answer(self) -> Answer:
         """What was found."""
         return answer(self.wanted, self.scope, day_on_view(self.request))
+
+    @cached_property
+    def matters(self) -> tuple[Matters, ...]:
+        """The boards, committees and decisions that were found."""
+        return matters(self.wanted, self.scope, day_on_view(self.request))
 
 
 def _searched(kinds: list[Kind]) -> str:
@@ -97,6 +106,12 @@ def _searched(kinds: list[Kind]) -> str:
 def _choices(kinds: list[Kind], scope: Scope) -> list[dict[str, Any]]:
     """The choices of `?what=`, each with its words and whether it is on."""
     chosen = scope.kind or scope.sort
-    whole = [("", "Everything"), (BODIES, "All bodies"), (PARTNERSHIPS, "All partnerships")]
+    whole = [
+        ("", "Everything"),
+        (DECISIONS, "Decisions"),
+        (FORUMS, "Boards and committees"),
+        (BODIES, "All bodies"),
+        (PARTNERSHIPS, "All partnerships"),
+    ]
     named = [(kind.code, kind.plural[:1].upper() + kind.plural[1:]) for kind in kinds if kind.code]
     return [{"value": value, "words": words, "is_on": value == chosen} for value, words in whole + named]

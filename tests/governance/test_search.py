@@ -204,7 +204,7 @@ def test_what_was_typed_is_never_markup(england: England, client: Client) -> Non
 def test_the_number_of_queries_does_not_depend_on_the_results(
     england: England, client: Client, django_assert_max_num_queries, words: str
 ) -> None:
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         page(client, words)
 
 
