@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery
 
@@ -31,6 +32,7 @@ PARTNERSHIP = named(
 class Decisions(RegisterList):
     """Every decision that the reader may see."""
 
+    template_name = "governance/decisions/list.html"
     naming = Naming(title="Decisions", one="decision", several="decisions", file="decisions")
     introduction = (
         "What bodies must agree together, each by its own route. A decision is agreed when every body whose decision "
@@ -106,6 +108,10 @@ class Decisions(RegisterList):
         Money(key="value", heading="Value", meaning="In pounds.", sort=("value",)),
         SOURCE,
     )
+
+    def context(self) -> dict[str, Any]:
+        chosen = {key: value for key in self.filterset.base_filters if (value := self.request.GET.get(key))}
+        return super().context() | {"feed_query": f"?{urlencode(chosen)}" if chosen else ""}
 
     def rows(self) -> QuerySet:
         return Decision.objects.visible_to(self.request.user).exclude(standing__in=GONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -47,21 +48,26 @@ class FeedOfChanges(View):
     def get(self, request: HttpRequest, **named: str) -> HttpResponse:
         record, name, history = self.found(request, **named)
         changes = numbered_in_words(numbers_of(record, PUBLIC, most=ENTRIES), PUBLIC)
-        feed = Changes(
-            title=clean(f"Changes to the record of {name}"),
-            link=absolute(history),
-            description="Who changed what in this register, when and why.",
-            feed_url=absolute(request.path),
-            author_name=settings.SERVICE_NAME,
-            updated=changes[0].at if changes else NEVER,
-        )
-        for change in changes:
-            add(feed, change, history)
-        return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+        return atom(request, f"Changes to the record of {name}", history, [(each, history) for each in changes])
 
     def found(self, request: HttpRequest, **named: str) -> tuple[Model, str, str]:
         """The record, its name today, and the address of its history; 404 where the reader may not see it."""
         raise NotImplementedError
+
+
+def atom(request: HttpRequest, title: str, about: str, changes: Sequence[tuple[Change, str]]) -> HttpResponse:
+    """The feed of these changes, each with the page of its record; `about` is the page of the whole."""
+    feed = Changes(
+        title=clean(title),
+        link=absolute(about),
+        description="Who changed what in this register, when and why.",
+        feed_url=absolute(request.get_full_path()),
+        author_name=settings.SERVICE_NAME,
+        updated=changes[0][0].at if changes else NEVER,
+    )
+    for change, page in changes:
+        add(feed, change, page)
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 class PartnershipChanges(FeedOfChanges):

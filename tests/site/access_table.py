@@ -641,6 +641,8 @@ TABLE: dict[str, Row] = {
     "forum": forum_page(),
     "decision": decision_page(),
     "decisions": same(),
+    "decisions-changes": same(),
+    "decision-changes": decision_page(),
     "forward-plan": Row(
         cases=lambda stage: [Case(state="everybody’s"), Case(state="one body’s", query=f"?body={stage.own_body.code}")]
     ),
