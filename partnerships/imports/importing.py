@@ -47,6 +47,10 @@ LARGEST = 250_000  # rows of a file that is no list of successions; England has 
 DAY_NOT_GIVEN = (
     "The file does not give its day: what it shows is dated from the latest day in it. Name the day if you know it."
 )
+TOO_MUCH = (
+    "This file would make or change {writes:,} records at once. No edition of a published list does: check that it is"
+    " the right file. If it is, an operator can import it by command, which takes any number. Nothing was changed."
+)
 REPORT_CHANGED = (
     "The register has changed since this report was made, and the file would do something else now."
     " Nothing was written: read the new report first."
@@ -71,6 +75,7 @@ def import_file(
     by: User | None,
     at: dt.datetime,
     apply: bool,
+    most: int | None = None,
     expecting: str = "",
     reason: str = "",
     on_row: Callable[[Item], None] | None = None,
@@ -80,7 +85,8 @@ def import_file(
     Without `apply` the same is written and undone, so that the report holds only what the database accepts. `by` must
     be an administrator; None is the operator's own command. `expecting` is the fingerprint of the report that a person
     has read: if the file would do something else by now, nothing is written. Raises `Damaged` for the file and
-    `Refused` for everything else, in words. `at` is the moment of applying; `on_row` sees every row once. `reason` is
+    `Refused` for everything else, in words. `at` is the moment of applying; `on_row` sees every row once. A file that
+    would make or change more than `most` records is refused. `reason` is
     what a person says of it, beside the file's name.
     """
     if by is not None and not places_of(by, Permission.EDIT_REGISTER).everywhere:
@@ -92,6 +98,8 @@ def import_file(
             report = compared.report
             if expecting and report.fingerprint != expecting:
                 raise Refused(REPORT_CHANGED)
+            if most is not None and len(compared.plan) > most:
+                raise Refused(TOO_MUCH.format(writes=len(compared.plan)))
             if len(compared.plan) or not compared.edition.applied_before:
                 _write(compared, by=by, at=at)
     except DataError as error:

@@ -20,8 +20,8 @@ class Outcome(models.TextChoices):
 
     NEW = "new", "New"
     CHANGED = "changed", "Changed"
-    CONFLICTING = "conflicting", "Conflicting: the file's value is claimed beside what is recorded"
-    KEPT = "kept", "Kept as a person entered it: the file's value is claimed beside it"
+    CONFLICTING = "conflicting", "Conflicting: the file’s value is claimed beside what is recorded"
+    KEPT = "kept", "Kept as a person entered it: the file’s value is claimed beside it"
     UNCHANGED = "unchanged", "Unchanged"
     NOT_OURS = "not_ours", "Not taken"
 

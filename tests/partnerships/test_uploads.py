@@ -290,3 +290,14 @@ def test_the_page_never_reloads_by_itself_and_says_when_nothing_works(ada: Clien
 )
 def test_a_name_is_kept_as_words_and_never_as_a_path(sent: str, kept: str) -> None:
     assert shown_name(sent) == kept
+
+
+def test_a_file_that_would_write_more_than_a_pass_can_is_refused_in_words(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "MOST_WRITES", 1)
+    upload = compared()
+
+    assert upload.state == "refused"
+    assert "records at once" in text(ada, f"/imports/{upload.pk}/")
+    assert not Body.objects.filter(code="Z7K2P").exists()
