@@ -27,7 +27,7 @@ from partnerships.uploads.lease import Lease, LeaseLost, hand_back, take_up, try
 
 log = logging.getLogger(__name__)
 MOST_IN_ONE_PASS = 10
-MOST_WRITES = 40_000  # some 90 seconds of writing on two cores; a task is stopped after four minutes
+MOST_WRITES = 15_000  # with their names, codes and places some two minutes of writing; a task is stopped after four
 COLUMNS = ("upload_id", "line", "outcome", "code", "name", "why", "says")
 CHANGED_SINCE = (
     "The register has changed since you read the report, so nothing was applied. This is what the file would do now."
