@@ -121,7 +121,7 @@ def _unsigned(record: AgreementOnDay) -> Iterator[Mark]:
     said = signature_words(record)
     yield Mark(
         words=f"In use since {dated_words(record.start, agreement.from_precision)}; {said}",
-        reason=f"It began on {day_words(record.start)}, and not every party's signature is on record on "
+        reason=f"It began on {day_words(record.start)}, and not every party’s signature is on record on "
         f"{day_words(record.day)}. This says nothing of what stands elsewhere.",
         kind="breach",
         source=denied.source if denied else None,

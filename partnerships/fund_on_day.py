@@ -97,6 +97,11 @@ class Year:
         """The four totals in the order of the table."""
         return [self.total(figure) for figure in FIGURES]
 
+    @property
+    def totals_by_name(self) -> list[tuple[str, Amount | None]]:
+        """The four totals in the order of the table, each with what it is."""
+        return [(figure, self.total(figure)) for figure in FIGURES]
+
     def of_sector(self, sector: str, *, actual: bool = False) -> Amount | None:
         """What one sector puts in, planned or actual; what is worked out for it is not in here."""
         own = [each for each in self.money if side_of(each.sector) == sector]

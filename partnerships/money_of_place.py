@@ -84,12 +84,14 @@ def money_of_partnership(partnership: Partnership, day: dt.date, user: Reader) -
 
 
 def money_of_body(body: Body, day: dt.date, user: Reader) -> MoneyOfPlace:
-    """The agreements to which a body is or was party, and the funds that it hosts or puts something into."""
+    """The agreements to which a body is or was party, and the funds of its area, hosted or fed by it."""
     party = AgreementParty.objects.visible_to(user).accepted().filter(body=body).order_by().values("agreement")
     hosted = FundHost.objects.visible_to(user).accepted().filter(host=body).order_by().values("fund")
     paid = Contribution.objects.visible_to(user).accepted().filter(body=body).order_by().values("fund_year__fund")
     agreements = Agreement.objects.visible_to(user).filter(pk__in=party)
-    funds = Fund.objects.visible_to(user).filter(Q(pk__in=hosted) | Q(pk__in=paid) | Q(agreement__in=party))
+    funds = Fund.objects.visible_to(user).filter(
+        Q(pk__in=hosted) | Q(pk__in=paid) | Q(agreement__in=party) | Q(area=body)
+    )
     return _money(agreements, funds, day, user)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import QuerySet
 
 from config.tables.columns import Choice, Column, Money, SectorChoice
@@ -13,6 +15,17 @@ from partnerships.views.lists import GONE, SOURCE, RegisterList, named, page_of,
 from partnerships.views.lists_agreements import FinancialYear
 
 MARKS = {Sector.COUNCIL: "council", Sector.NHS: "nhs"}
+
+
+CONTRIBUTOR = named("body", "Contributor", "The body that puts it in", name="body_name", code="body__code", page="body")
+SECTOR = SectorChoice(
+    key="sector",
+    heading="Sector",
+    meaning="The sector of the contributor.",
+    reads="body__kind__sector",
+    labels=dict(Sector.choices),
+    marks={key.value: mark for key, mark in MARKS.items()},
+)
 
 
 class Contributions(RegisterList):
@@ -57,15 +70,7 @@ class Contributions(RegisterList):
             reads="fund_year__year",
             sort=("fund_year__year",),
         ),
-        named("body", "Contributor", "The body that puts it in", name="body_name", code="body__code", page="body"),
-        SectorChoice(
-            key="sector",
-            heading="Sector",
-            meaning="The sector of the contributor.",
-            reads="body__kind__sector",
-            labels=dict(Sector.choices),
-            marks={key.value: mark for key, mark in MARKS.items()},
-        ),
+        replace(CONTRIBUTOR, under=(*CONTRIBUTOR.under, SECTOR)),
         Choice(
             key="funding",
             heading="Source of the money",
@@ -85,9 +90,19 @@ class Contributions(RegisterList):
             ),
         ),
         Money(key="planned", heading="Planned", meaning="In pounds, as planned.", sort=("planned",)),
-        Money(key="agreed", heading="Agreed", meaning="In pounds, as agreed.", sort=("agreed",)),
         Money(
-            key="revised", heading="Revised", meaning="In pounds, after variations within the year.", sort=("revised",)
+            key="agreed",
+            heading="Agreed",
+            meaning="In pounds, as agreed.",
+            sort=("agreed",),
+            under=(
+                Money(
+                    key="revised",
+                    heading="Revised",
+                    meaning="In pounds, after variations within the year.",
+                    note="revised {}",
+                ),
+            ),
         ),
         Money(key="actual", heading="Actual", meaning="In pounds, as paid or accounted.", sort=("actual",)),
         SOURCE,
