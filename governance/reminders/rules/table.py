@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from governance.reminders.rules.call_in import CALL_IN_CLOSES, CALL_IN_OPENS, CALLED_IN
 from governance.reminders.rules.course import NO_DATE, PAPERS_DUE, YOUR_TURN
+from governance.reminders.rules.money import (
+    AGREEMENT_ENDS,
+    NOTICE_POINT,
+    RETURN_DUE,
+    RETURN_OVERDUE,
+    REVIEW_DUE,
+    UNSIGNED,
+)
 from governance.reminders.rules.notice_due import NOTICE_DUE
 from governance.reminders.rules.reorganisation import REORGANISATION
 from governance.reminders.rules.rule import Rule
@@ -18,6 +26,12 @@ RULES: tuple[Rule, ...] = (
     PAPERS_DUE,
     UPCOMING,
     NO_DATE,
+    RETURN_DUE,
+    RETURN_OVERDUE,
+    NOTICE_POINT,
+    AGREEMENT_ENDS,
+    UNSIGNED,
+    REVIEW_DUE,
     REORGANISATION,
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
