@@ -119,8 +119,8 @@ class AgreementsRegister(Report):
         Column(
             key="terms_complete",
             heading="Terms",
-            meaning="How many of the heads that the regulations ask for it covers, as recorded. Empty: none asked for.",
-            absent="no checklist",
+            meaning="How many of the heads that the regulations ask for it covers, as recorded. Empty: none is recorded.",
+            absent="no term recorded here",
         ),
         Choice(
             key="status",
@@ -177,7 +177,7 @@ class AgreementsRegister(Report):
 
     def _terms(self, row: Mapping[str, Any], covered: set[int]) -> str | None:
         asked = {head.pk for head in self.heads if asks(head, row, row["valid_from"] or self.day)}
-        return f"{len(asked & covered)} of {len(asked)}" if asked else None
+        return f"{len(asked & covered)} of {len(asked)}" if covered and asked else None
 
 
 def asks(head: AgreementHead, row: Mapping[str, Any], day: dt.date) -> bool:

@@ -11,7 +11,7 @@ from partnerships.visibility import reading_places
 
 LEFT_OUT = "Left out"
 ALL_LEFT_OUT = "left_out"
-PRIVATE = (("as_allowed", "shown where the reader’s role reads them"), (ALL_LEFT_OUT, "all left out"))
+PRIVATE = (("as_allowed", "as the reader’s role allows"), (ALL_LEFT_OUT, "all left out"))
 FOR_ALL = "Every private matter is left out of this report, whoever reads it."
 FOR_SOME = (
     "Private matters and drafts are left out, except where the role of the person who made this report reads them. "

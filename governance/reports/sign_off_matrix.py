@@ -19,8 +19,6 @@ from governance.reports.legs import COUNTED, Leg, legs_of, next_leg
 from governance.reports.of_decisions import OfDecisions, body_column, decision_column
 from partnerships.views.lists import GONE
 
-NOT_YET = "not yet"
-
 
 class SignOffMatrix(OfDecisions):
     """Every step of the decisions proposed by the day, as at the day."""
@@ -55,7 +53,7 @@ class SignOffMatrix(OfDecisions):
             key="taken",
             heading="Taken",
             meaning="The day of the outcome that counted on the day on view.",
-            absent=NOT_YET,
+            absent="no outcome recorded",
             under=(
                 Choice(
                     key="outcome",

@@ -92,6 +92,7 @@ class UpcomingDecisions(Report):
         Coded(
             key="partnership",
             heading="Partnership",
+            absent="none",
             meaning="The partnership by its name on the day; in JSON its short name. Empty: a body’s own decision.",
             reads="partnership_name",
             code="partnership_slug",
@@ -166,6 +167,7 @@ class UpcomingDecisions(Report):
         Day(
             key="notice_published",
             heading="Notice",
+            absent="no notice recorded",
             meaning="When notice of the key decision was first published, of the key step that comes next.",
             under=(
                 Choice(
