@@ -50,7 +50,8 @@ class ListedRows:
 class Download:
     """What a file holds and says of itself. `filters` by key for programs, `cover` in words for people.
 
-    `about`: what JSON says besides, with the checksum of the rows at its end; empty for a plain list.
+    `about`: what JSON says besides, with the checksum of the rows at its end; empty for a plain list. `counted`:
+    the records to count where `rows` are worked out from them.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Download:
     filters: Mapping[str, str]
     cover: Mapping[str, str]
     about: Mapping[str, str] = field(default_factory=dict)
+    counted: QuerySet | None = None
 
     def response(self, form: str, *, headers_only: bool = False) -> HttpResponseBase:
         """The file in one of the forms of `CONTENT_TYPES`; another form is a KeyError."""
@@ -110,7 +112,8 @@ class Download:
         return FileResponse(file)
 
     def _has_more_than(self, most: int) -> bool:
-        return isinstance(self.rows, QuerySet) and self.rows.order_by()[most : most + 1].exists()
+        rows = self.rows if self.counted is None else self.counted
+        return isinstance(rows, QuerySet) and rows.order_by()[most : most + 1].exists()
 
     def _read(self) -> Iterator[Mapping[str, Any]]:
         """Every row, 2,000 at a time, within the longer limit that a whole list may need."""

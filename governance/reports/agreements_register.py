@@ -119,7 +119,7 @@ class AgreementsRegister(Report):
         Column(
             key="terms_complete",
             heading="Terms",
-            meaning="How many of the heads that the regulations ask for it covers, as recorded. Empty: none is recorded.",
+            meaning="How many of the heads that the regulations ask for it covers. Empty: none is recorded.",
             absent="no term recorded here",
         ),
         Choice(

@@ -109,8 +109,10 @@ class Report(RegisterList):
 
     def page_on_view(self) -> Page:
         """A page of the rows, which are all read, up to the number that the screen counts."""
-        page = page_of_read(self.request.GET.get("page", ""), self.rows_read)
-        return replace(page, rows=self.whole(list(page.rows))) if page.is_capped else page
+        if not self.is_long:
+            return page_of_read(self.request.GET.get("page", ""), self.rows_read)
+        page = super().page_on_view()
+        return replace(page, rows=self.whole(list(page.rows)))
 
     @cached_property
     def rows_read(self) -> list[dict[str, Any]]:
@@ -134,7 +136,8 @@ class Report(RegisterList):
             "generated_by": self.made_by,
             "left_out": left_out_words(self.request, may_be_private=self.may_be_private),
         }
-        return replace(super().download, rows=WholeRows(self.ordered_rows, self.whole), about=about)
+        records = self.ordered_rows
+        return replace(super().download, rows=WholeRows(records, self.whole), counted=records, about=about)
 
     @property
     def is_long(self) -> bool:
