@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from governance.calendars.views import MeetingCalendar
 from governance.meeting_pages.lists import Meetings
 from governance.meeting_pages.steps_to_take import (
     CancelMeeting,
@@ -22,6 +23,7 @@ OF_A_MEETING = {"kind": "meeting"}
 urlpatterns: list[URLPattern] = [
     path("", Meetings.as_view(), name="meetings"),
     path("<int:pk>/", MeetingPage.as_view(), name="meeting"),
+    path("<int:pk>/calendar.ics", MeetingCalendar.as_view(), name="meeting-calendar"),
     path("<int:pk>/record/", RunSheet.as_view(), name="meeting-record"),
     path("<int:pk>/move/", MoveMeeting.as_view(), OF_A_MEETING, name="meeting-move"),
     path("<int:pk>/postpone/", PostponeMeeting.as_view(), OF_A_MEETING, name="meeting-postpone"),

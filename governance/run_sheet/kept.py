@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 LONGEST = 200_000  # characters
@@ -12,7 +13,9 @@ SECRET = ("csrfmiddlewaretoken",)
 
 
 def keep_typed(request: HttpRequest, pk: int) -> bool:
-    """Keep what was sent; tell whether it was not too much. A sign-in keeps what the session holds."""
+    """Keep what came from a session that had ended; tell whether it is kept. A sign-in keeps what a session holds."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
     typed = request.POST.copy()
     for name in SECRET:
         typed.pop(name, None)

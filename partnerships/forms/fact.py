@@ -18,6 +18,7 @@ from partnerships.forms.places import Place, PlaceField, written
 from partnerships.models import Precision, Source, Sourced, Standing
 from partnerships.models.pounds import PoundsField
 from partnerships.operations import Refused, change_fact, record_source, supersede
+from partnerships.operations.facts import column_of
 from partnerships.value_words import is_money, is_share
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ class FactForm(PlainModelForm):
 
     def saved_value(self, name: str) -> Any:
         """A field of the record as it is saved now."""
-        return getattr(self.instance, "reason" if name == "why" else name)
+        return getattr(self.instance, column_of(self.instance, name))
 
     def show(self, refusal: Refused) -> None:
         """Put an operation's refusal beside the fields that it is about."""
@@ -258,7 +259,7 @@ class FactForm(PlainModelForm):
         return {}
 
     def _as_read(self) -> dict[str, Any]:
-        read = {"why": self.instance.reason} if "why" in self.fields else {}
+        read = {"why": getattr(self.instance, column_of(self.instance, "why"))} if "why" in self.fields else {}
         for name, field in self.fields.items():
             place = getattr(self.instance, name, None) if isinstance(field, PlaceField) else None
             read |= {name: field.written(place)} if place and isinstance(field, PlaceField) else {}

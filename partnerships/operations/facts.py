@@ -151,7 +151,7 @@ def supersede(fact: Fact, *, by: User | None, reason: str, version: int, as_kind
         new.pk, new.version, new.reference_key = None, 1, None
         new._state.adding = True
         for field, value in {"standing": Standing.ACCEPTED, "verified_on": None, "verified_by": None, **values}.items():
-            setattr(new, COLUMN_OF.get(field, field), value)
+            setattr(new, column_of(new, field), value)
         return insert(new, by=by)
 
 
@@ -206,12 +206,17 @@ def _refuse_closed(fact: Recorded) -> None:
 def _replace(current: Fact, *, by: User | None, values: Mapping[str, Any], with_rule: bool = True) -> Fact:
     before = copy.copy(current)
     for field, value in values.items():
-        setattr(current, COLUMN_OF.get(field, field), value)
+        setattr(current, column_of(current, field), value)
     current.version += 1
     _check(current, by=by, before=before, with_rule=with_rule)
     current.save(force_update=True)
     _follow(current, by=by, before=before)
     return current
+
+
+def column_of(record: Recorded, field: str) -> str:
+    """The column that a field of a change or of a form means."""
+    return field if hasattr(type(record), field) else COLUMN_OF.get(field, field)
 
 
 def _follow(record: Recorded, *, by: User | None, before: Recorded | None) -> None:

@@ -240,6 +240,24 @@ def meeting_page(opens_to: frozenset[str] = EVERYONE, kind: str = "meeting") -> 
     )
 
 
+# A calendar is handed on: it is for everybody, and of what is hidden there is none, whoever asks.
+CALENDARS: dict[str, tuple[str, Callable[[Stage, bool], str]]] = {
+    "forum-calendar": ("slug", lambda stage, draft: (stage.drafts if draft else stage.facts)["forum"].slug),
+    "body-calendar": ("code", lambda stage, draft: (stage.draft_body if draft else stage.own_body).code),
+    "partnership-calendar": ("slug", lambda stage, draft: (stage.draft if draft else stage.own).slug),
+}
+
+
+def calendar(key: str, of: Callable[[Stage, bool], str]) -> Row:
+    """The calendar of a published place, and none of a draft."""
+    return Row(
+        cases=lambda stage: [
+            Case({key: of(stage, False)}, "published"),
+            Case({key: of(stage, True)}, "draft", frozenset(), 404),
+        ]
+    )
+
+
 _HEALTH = {
     "health_live": same(),
     "health_ready": same(page=200),
@@ -630,6 +648,15 @@ TABLE: dict[str, Row] = {
     "body": body_page(),
     "body-governance": body_page(),
     "meetings": same(),
+    "meeting-calendar": Row(
+        cases=lambda stage: [
+            Case({"pk": stage.facts["meeting"].pk}, "published"),
+            Case({"pk": stage.drafts["meeting"].pk}, "draft", frozenset(), 404),
+        ]
+    ),
+    **{name: calendar(*of) for name, of in CALENDARS.items()},
+    "reminders-calendar": same(opens_to=SIGNED_IN, refusal=302),
+    "reminders-calendar-new": Row(posts=True),
     "meeting": meeting_page(),
     **{
         f"meeting-{step}": meeting_page(KEEPERS_OF_FORUMS)

@@ -66,6 +66,8 @@ class ReminderPreference(models.Model):
         models.PositiveSmallIntegerField(), null=True, blank=True, help_text="For what is followed; descending."
     )
     paused_at = models.DateTimeField(null=True, blank=True)
+    # Part of the address of the person's own calendar; a new key takes the old address back.
+    calendar_key = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:
         constraints: ClassVar = [

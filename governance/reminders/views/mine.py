@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView, View
 
+from governance.calendars.mine import address_of
 from governance.reminders import followed
 from governance.reminders.delivery.item_words import Words
 from governance.reminders.forms import Preferences
@@ -46,6 +47,7 @@ class Mine(LoginRequiredMixin, TemplateView):
             follows=followed.followed_by(user, today),
             preference=preference_of(user),
             days=DAYS_SHOWN,
+            calendar_address=address_of(user),
             desk=condition() if user.is_administrator else None,
             **kwargs,
         )

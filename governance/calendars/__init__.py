@@ -1,0 +1,1 @@
+"""Calendars (iCalendar, RFC 5545) of partnerships, bodies, boards and one reader: what everybody may see."""
