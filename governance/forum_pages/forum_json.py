@@ -41,9 +41,19 @@ def forum_as_json(record: ForumOnDay) -> dict[str, Any]:
         "does_not_decide_for": [{"body": each.body.code, "why": each.why} for each in record.reach if not each.binds],
         "delegations": [_power(each) for each in record.delegations],
         "functions": [each.function.code for each in record.functions],
+        "next_meetings": [_meeting(each) for each in record.next_meetings],
+        "last_meetings": [_meeting(each) for each in record.last_meetings],
+        "parked_issues": [
+            {"title": each.title, "revisit_on": iso(each.revisit_on), "closed_on": iso(each.closed_on)}
+            for each in record.parked
+        ],
         "source": forum.source.title,
         "confidence": forum.confidence,
     }
+
+
+def _meeting(each: Any) -> dict[str, Any]:
+    return {"id": each.pk, "on": iso(each.on), "state": each.state, "produced": getattr(each, "product", "") or None}
 
 
 def _seat(each: SeatOnDay) -> dict[str, Any]:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from governance.forum_pages.seats import SeatsOnDay, seats_on, with_home_names
 from governance.forum_pages.statutory import Checked, statutory_seats_of
 from governance.forum_pages.words import home_of, opening
+from governance.meeting_product_words import product_words
 from governance.models import (
+    AgendaItem,
     Delegation,
     Forum,
     ForumRules,
     Function,
     FunctionResponsibility,
     Meeting,
+    MeetingAction,
+    ParkedIssue,
     ReservedMatter,
 )
 from governance.operations.decision_facts import capacity_of
@@ -63,6 +68,7 @@ class ForumOnDay:
     functions: Sequence[Any]
     next_meetings: Sequence[Any]
     last_meetings: Sequence[Any]
+    parked: Sequence[Any]
     followed_by: Sequence[Any]
 
     @property
@@ -99,7 +105,8 @@ def forum_on_day(forum: Any, day: dt.date, user: Reader) -> ForumOnDay:
         delegations=_powers(given, day, user),
         functions=_functions(forum, day, user),
         next_meetings=list(_meetings(forum, user).filter(on__gte=day).order_by("on", "pk")[:MEETINGS_SHOWN]),
-        last_meetings=list(_meetings(forum, user).filter(on__lt=day).order_by("-on", "-pk")[:MEETINGS_SHOWN]),
+        last_meetings=_with_products(_meetings(forum, user).filter(on__lt=day).order_by("-on", "-pk"), user),
+        parked=_parked(forum, user),
         followed_by=list(Forum.objects.visible_to(user).accepted().filter(follows=forum)),
     )
 
@@ -151,6 +158,25 @@ def _functions(forum: Forum, day: dt.date, user: Reader) -> list[Any]:
 
 def _meetings(forum: Forum, user: Reader) -> QuerySet[Any]:
     return Meeting.objects.visible_to(user).filter(~Q(standing__in=("withdrawn", "superseded")), forum=forum)
+
+
+def _with_products(meetings: QuerySet[Any], user: Reader) -> list[Any]:
+    """The last meetings, each with a sentence of what it produced, in two more queries."""
+    rows = list(meetings[:MEETINGS_SHOWN])
+    items = AgendaItem.objects.visible_to(user).accepted().filter(meeting__in=rows).exclude(result="")
+    results: dict[int, Counter[str]] = defaultdict(Counter)
+    for meeting, result in items.order_by().values_list("meeting_id", "result"):
+        results[meeting][result] += 1
+    actions = MeetingAction.objects.visible_to(user).accepted().filter(meeting__in=rows)
+    numbers = Counter(actions.order_by().values_list("meeting_id", flat=True))
+    for each in rows:
+        each.product = product_words(each, results[each.pk], numbers[each.pk])
+    return rows
+
+
+def _parked(forum: Forum, user: Reader) -> list[Any]:
+    shown = ParkedIssue.objects.visible_to(user).accepted().filter(forum=forum)
+    return list(shown.select_related("meeting", "forum").order_by(F("closed_on").desc(nulls_first=True), "revisit_on"))
 
 
 def _holds(fact: Any, day: dt.date) -> bool:

@@ -11,6 +11,7 @@ from config.asat import day_on_view
 from governance.forum_pages.forum_json import forum_as_json
 from governance.forum_pages.forum_on_day import find_forum, forum_on_day
 from governance.forum_pages.rows import rules_rows
+from governance.meeting_pages.rows import parked_rows
 from governance.models import Forum
 from governance.pictures.seats_by_sector import draw_seats
 from partnerships.history_in_words import numbered_in_words
@@ -37,6 +38,7 @@ class ForumPage(RecordPage):
         return super().get_context_data(**kwargs) | {
             "record": record,
             "may_edit": keeps(user, forum),
+            "parked_rows": parked_rows(record.parked, day, user),
             "crumbs": self._crumbs(record.forum, record.home),
             "rules_rows": rules_rows(record),
             "picture": draw_seats(record.name, record.seats),

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from config.dates_in_words import day_words
 from governance.meeting_pages.record import MeetingRecord
+from governance.meeting_product_words import result_words
 from governance.models import AgendaItem, Meeting
 from partnerships.english import counted, listed
 
-State, Result = Meeting.State, AgendaItem.Result
+State = Meeting.State
 STATE_KINDS = {
     State.PLANNED: "waiting",
     State.AGENDA_PUBLISHED: "live",
@@ -18,17 +19,6 @@ STATE_KINDS = {
     State.CANCELLED: "ended",
     State.POSTPONED: "ended",
     State.WITHDRAWN: "ended",
-}
-# In the order in which they are read out.
-SAID = {
-    Result.DECIDED: "decided",
-    Result.ENDORSED: "endorsed",
-    Result.RECOMMENDED: "recommended",
-    Result.NOTED: "noted",
-    Result.DEFERRED: "deferred",
-    Result.PARKED: "parked",
-    Result.NO_DECISION: "left without a decision",
-    Result.NOT_REACHED: "not reached",
 }
 QUORATE = {True: "quorate", False: "not quorate", None: "whether quorate is not recorded"}
 
@@ -89,7 +79,7 @@ def _agenda(record: MeetingRecord) -> str:
 
 
 def _produced(record: MeetingRecord) -> Iterator[str]:
-    results = [f"{record.results[result]} {words}" for result, words in SAID.items() if record.results[result]]
+    results = result_words(record.results)
     if record.meeting.made_no_decision:
         yield "It made no decision."
     if results:

@@ -238,3 +238,24 @@ def test_a_meeting_is_planned_and_moved_on_the_screens(deciders: Deciders, clien
     assert "Moved from 5 March 2027" in page(client, meeting)
     again = client.post(reverse("meeting-cancel", args=[meeting.pk]), {"version": 1, "reason": "Snow"})
     assert again.status_code == 409
+
+
+def test_a_board_s_page_shows_what_its_meetings_produced_and_what_it_parked(deciders: Deciders, client: Client) -> None:
+    silent, held = planned(deciders, on=FRIDAY, state="held"), planned(deciders, on=FRIDAY, state="held")
+    add_item(by=None, reason=WHY, meeting=held, title="Plan", result="decided")
+    hidden = {"privacy": "confidential", "private_reason": "Bids"}
+    add_item(by=None, reason=WHY, meeting=silent, title="Bids", result="decided", **hidden)
+    client.force_login(person("samuel"))
+    where = f"{reverse('fact-new', args=['parked-issue'])}?forum={deciders.cabinet.pk}"
+    typed = {
+        "forum": deciders.cabinet.pk, "title": "Who chairs", "why": "No agreement", "parked_on": "2024-09-13",
+        "revisit_on": "2025-01-10", "source": deciders.source.pk, "standing": "accepted", "reason": WHY,
+    }  # fmt: skip
+    assert client.post(where, typed | {"revisit_on": "2024-09-13"}).status_code == 422
+    assert client.post(where, typed).status_code == 302
+    client.logout()
+    shown = client.get(reverse("forum", args=[deciders.cabinet.slug])).content.decode()
+    assert "1 decided" in shown
+    assert "What it produced is not recorded" in shown
+    assert "was to return on 10 January 2025; not recorded as settled" in shown
+    assert "No agreement" in shown
