@@ -45,6 +45,7 @@ class DecisionPage(RecordPage):
             "state": state,
             "state_kind": kind,
             "rows": step_rows(record, user),
+            "step_ids": list(record.steps),
             "bound": bound,
             "not_bound": not_bound,
             "unconcerned": unconcerned,

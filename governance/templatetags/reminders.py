@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -37,6 +38,9 @@ def follow_button(context: Context, kind: str, key: str, record_id: int, name: s
 
 
 @register.inclusion_tag("components/reminded.html")
-def reminded(subject_kind: str, *subject_ids: int) -> dict[str, Any]:
-    """Who was reminded of a record, when and of what: `{% reminded "step" step.pk %}`; without names of people."""
+def reminded(subject_kind: str, subject_ids: Sequence[int]) -> dict[str, Any]:
+    """Who was reminded of some subjects, when and of what: `{% reminded "step" step_ids %}`; without names of people.
+
+    Asked as the page is drawn: a page may be remembered for longer than it takes to send a reminder.
+    """
     return {"told": told_about(subject_kind, subject_ids)}

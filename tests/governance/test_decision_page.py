@@ -142,7 +142,7 @@ def test_many_steps_cost_no_more_queries(client: Client, cast: Deciders, django_
     counts = []
     for number in (1, 12):
         made = cast.decision(*(cast.board_step(number=n + 1, planned_on=FRIDAY) for n in range(number)))
-        with django_assert_max_num_queries(36) as asked:
+        with django_assert_max_num_queries(38) as asked:
             page(client, made)
         counts.append(len(asked))
     assert counts[0] == counts[1]

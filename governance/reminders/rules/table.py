@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from governance.reminders.rules.call_in import CALL_IN_CLOSES, CALL_IN_OPENS, CALLED_IN
+from governance.reminders.rules.consultation import COMMENTS_DUE
 from governance.reminders.rules.course import NO_DATE, PAPERS_DUE, YOUR_TURN
 from governance.reminders.rules.money import (
     AGREEMENT_ENDS,
@@ -13,7 +14,9 @@ from governance.reminders.rules.money import (
     UNSIGNED,
 )
 from governance.reminders.rules.notice_due import NOTICE_DUE
+from governance.reminders.rules.pre_election import PRE_ELECTION
 from governance.reminders.rules.reorganisation import REORGANISATION
+from governance.reminders.rules.review import DELEGATION_REVIEW, RULES_REVIEW
 from governance.reminders.rules.rule import Rule
 from governance.reminders.rules.upcoming import UPCOMING
 
@@ -32,6 +35,10 @@ RULES: tuple[Rule, ...] = (
     AGREEMENT_ENDS,
     UNSIGNED,
     REVIEW_DUE,
+    COMMENTS_DUE,
+    RULES_REVIEW,
+    DELEGATION_REVIEW,
+    PRE_ELECTION,
     REORGANISATION,
 )
 _BY_CODE = {rule.code: rule for rule in RULES}

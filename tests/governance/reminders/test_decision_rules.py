@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as outbox_of
+from django.test import Client
 
 from accounts.roles import Role
 from governance.models import Decision, DecisionStep, Notice
@@ -56,7 +57,9 @@ def subjects_to(name: str) -> list[str]:
     return [str(message["Subject"]).strip() for message in received(name)]
 
 
-def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_last_day(matter: Matter) -> None:
+def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_last_day(
+    matter: Matter, client: Client
+) -> None:
     day = dt.date(2027, 1, 25)
     while day <= LAST_DAY + dt.timedelta(3):
         pass_on(day)
@@ -69,6 +72,9 @@ def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_las
     assert "general exception (regulation 10)" in text
     assert "Dalewater Trust: planned for 30 March 2027" in text
     assert received("asha") == []
+    page = client.get("/decisions/zz-plan/").content.decode()
+    assert "Proper officer" in page.partition("Who was reminded")[2]
+    assert "Priya" not in page.partition("Who was reminded")[2]
 
 
 def test_a_meeting_that_moves_re_times_and_a_withdrawal_stops(matter: Matter) -> None:
