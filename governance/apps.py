@@ -15,6 +15,7 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Declare what follows from each change, and give the layer below what it shows of ours."""
         from governance.arrangements.sections import extension
+        from governance.datasets import DATASETS
         from governance.history import HISTORY
         from governance.invariants import INVARIANTS
         from governance.kinds_of_fact import KINDS_OF_FACT
@@ -26,8 +27,10 @@ class GovernanceConfig(AppConfig):
         from partnerships.history_kinds import register_history
         from partnerships.invariants.invariant import register_invariants
         from partnerships.reference_data.register_of_england import add_to_register
+        from partnerships.views.data_catalogue import register_datasets
 
         _import_every_rule()
+        register_datasets(*DATASETS)
         import_module("governance.reminders.erasure")
         extend(extension())
         register_history(*HISTORY)

@@ -98,4 +98,4 @@ def _life(day: dt.date, starts: dt.date | None, known: str, ends: dt.date | None
         return f"Ended; last day {dated_words(last_day(ends) if end_known == 'exact' else ends, end_known)}"
     if starts and starts > day:
         return f"Not yet begun; from {dated_words(starts, known)}"
-    return "In being"
+    return "Active"

@@ -183,6 +183,8 @@ class ForwardPlan(RegisterList):
             heading="Who decides",
             meaning="The board or committee, or the post.",
             reads="forum__name",
+            address=page_of("forum", "forum__slug"),
+            also_reads=("forum__slug",),
             under=(
                 Column(
                     key="decider_words",

@@ -227,6 +227,17 @@ def forum_page() -> Row:
     )
 
 
+def scrutiny_page() -> Row:
+    """As a board's; one that does not scrutinise has none."""
+    return Row(
+        cases=lambda stage: [
+            Case({"committee": stage.committees["accepted"].slug}, "published"),
+            Case({"committee": stage.committees["draft"].slug}, "draft", READERS_OF_OWN_DRAFTS, 404),
+            Case({"committee": stage.facts["forum"].slug}, "not of scrutiny", frozenset(), 404),
+        ]
+    )
+
+
 def meeting_page(opens_to: frozenset[str] = EVERYONE, kind: str = "meeting") -> Row:
     """Published and draft; for what changes it, its keepers, and those who read its drafts know of it."""
     may = READERS_OF_OWN_DRAFTS if opens_to == EVERYONE else opens_to
@@ -596,6 +607,7 @@ TABLE: dict[str, Row] = {
         lambda stage: {"pk": stage.saved_report.runs.get().pk, "form": "csv"}, {"pk": 10**30, "form": "csv"}
     ),
     "call-ins": same(),
+    "scrutiny-committee": scrutiny_page(),
     "partnerships": same(),
     "bodies": same(),
     "data": same(),

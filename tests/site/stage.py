@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import PlaceKind, Role
-from governance.models import BodyMailbox, Decision, DecisionTemplate, Follow, Mail, Promise
+from governance.models import BodyMailbox, Decision, DecisionTemplate, Follow, Forum, Mail, Promise
 from governance.operations.condition import add_condition
 from governance.operations.decision import start_decision
 from governance.operations.outcome import record_outcome
@@ -42,7 +42,7 @@ from partnerships.models import (
     Upload,
     UploadRow,
 )
-from tests.site.stage_forums import forum_facts
+from tests.site.stage_forums import forum_facts, scrutiny_committee
 from tests.site.stage_money import money_facts, money_of_year
 
 # Stands in every record that the public may not see; must never reach a page, a file, a feed or an error message.
@@ -75,6 +75,7 @@ class Stage:
     decisions: dict[str, Decision] = field(default_factory=dict)
     route: Any = None
     saved_report: Any = None
+    committees: dict[str, Forum] = field(default_factory=dict)  # of scrutiny, of the own body
 
 
 def set_stage() -> Stage:
@@ -106,6 +107,10 @@ def set_stage() -> Stage:
     )
     _withdrawn(stage)
     stage.planned = _planned(stage)
+    stage.committees = {
+        standing: scrutiny_committee(stage.own_body, source, standing, word)
+        for standing, word in (("accepted", "Stage"), ("draft", CANARY))
+    }
     stage.claim = PartnershipStage.objects.create(
         partnership=stage.own,
         kind=PartnershipKind.objects.get(code="stage_system"),

@@ -70,6 +70,15 @@ def forum_facts(source: Source, body: Body, second: Body, *, standing: str, word
     }
 
 
+def scrutiny_committee(body: Body, source: Source, standing: str, word: str) -> Forum:
+    """A health scrutiny committee of a council."""
+    kind = ForumKind.objects.get(code="hosc")
+    slug = f"{word.lower()}-scrutiny"
+    return Forum.objects.create(
+        slug=slug, name=f"{word} Scrutiny Committee", kind=kind, body=body, source=source, standing=standing
+    )
+
+
 def _meeting_facts(forum: Forum, seat: Seat, word: str, kept: dict[str, Any]) -> dict[str, Any]:
     """A meeting still to come, with one fact of each kind; in a published one an item is kept private too."""
     meeting = Meeting.objects.create(
