@@ -14,7 +14,9 @@ class PartnershipsConfig(AppConfig):
         from partnerships.invariants.facts import FACTS
         from partnerships.invariants.invariant import register_invariants
         from partnerships.invariants.ledger import LEDGER
+        from partnerships.reorganisation.kinds_of_money import register_kinds_of_money
         from partnerships.reorganisation.known_kinds import register_known_kinds
 
         register_known_kinds()
+        register_kinds_of_money()
         register_invariants(*BODIES, *FACTS, *LEDGER)

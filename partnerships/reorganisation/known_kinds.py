@@ -36,7 +36,8 @@ PASSED_ON_AS_IT_WAS = (Membership.Basis.STATUTORY, Membership.Basis.AGREED, Memb
 KEEPERS = "those who keep its record, or an administrator"
 
 
-def _through_the_gate(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+def through_the_gate(rows: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    """What this reader may see of dated facts."""
     return rows.visible_to(reader) if isinstance(rows, VisibleQuerySet) else rows.none()
 
 
@@ -44,11 +45,12 @@ def _may_edit(reader: Reader, record: Any) -> bool:
     return may(reader, Permission.EDIT_REGISTER, record)
 
 
-def _fact_page(kind: str, pk: int) -> str:
+def fact_page(kind: str, pk: int) -> str:
+    """The page of an item that is a fact."""
     return reverse("fact", args=[kind, pk])
 
 
-def _end_dated(record: Any, act: Act, *, passed: bool) -> None:
+def end_dated(record: Any, act: Act, *, passed: bool) -> None:
     """Move the end to the day of the act, if the record says that it goes on."""
     if record.valid_to is None or record.valid_to > act.on:
         update(record, by=act.by, version=record.version, values=_until(act))
@@ -58,7 +60,7 @@ def _until(act: Act) -> dict[str, Any]:
     return {"valid_to": act.on, "to_precision": Precision.EXACT}
 
 
-def _new_fact(act: Act) -> dict[str, Any]:
+def new_fact(act: Act) -> dict[str, Any]:
     """What every fact says that a settlement makes: it is reported, on the word of the event's source."""
     return {
         "valid_from": act.on,
@@ -68,7 +70,8 @@ def _new_fact(act: Act) -> dict[str, Any]:
     }
 
 
-def _held_from(day: dt.date, rows: VisibleQuerySet) -> Any:
+def held_from(day: dt.date, rows: VisibleQuerySet) -> Any:
+    """The first of these facts that holds on a day or later, if any."""
     return rows.accepted().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).order_by("valid_from", "pk").first()
 
 
@@ -87,12 +90,12 @@ def _end_membership(record: Membership, act: Act, *, passed: bool) -> None:
 def _carry_membership(record: Membership, at: str, to: Place, act: Act) -> Carried:
     """The same place in the partnership for the successor, unless it has one there from that day on."""
     place = {"body": record.body, "partnership": record.partnership, at: to}
-    held = _held_from(act.on, Membership.objects.filter(**place).exclude(basis=OVERLAP))
+    held = held_from(act.on, Membership.objects.filter(**place).exclude(basis=OVERLAP))
     if held:
         return Carried(held, is_new=False)
     basis = record.basis if record.basis in PASSED_ON_AS_IT_WAS else Membership.Basis.SUCCEEDED
     about = {"basis": basis, "role": record.role, "is_voting": record.is_voting, "joined_by": act.decision}
-    return Carried(insert(Membership(**place, **about, **_new_fact(act)), by=act.by), is_new=True)
+    return Carried(insert(Membership(**place, **about, **new_fact(act)), by=act.by), is_new=True)
 
 
 def _carry_line(record: Accountability, at: str, to: Place, act: Act) -> Carried:
@@ -100,12 +103,12 @@ def _carry_line(record: Accountability, at: str, to: Place, act: Act) -> Carried
     ends = {"from_body": record.from_body, "to_body": record.to_body, at: to}
     if ends["from_body"] == ends["to_body"]:
         raise Refused("Both ends of this line would be the same body. End it instead.")
-    held = _held_from(act.on, Accountability.objects.filter(**ends, kind=record.kind))
+    held = held_from(act.on, Accountability.objects.filter(**ends, kind=record.kind))
     if held:
         return Carried(held, is_new=False)
     last = min((end.abolished_on for end in ends.values() if isinstance(end, Body) and end.abolished_on), default=None)
     about = {"kind": record.kind, "legal_power": record.legal_power, "valid_to": last}
-    return Carried(insert(Accountability(**ends, **about, **_new_fact(act)), by=act.by), is_new=True)
+    return Carried(insert(Accountability(**ends, **about, **new_fact(act)), by=act.by), is_new=True)
 
 
 def _carry_appointment(record: Appointment, at: str, to: Place, act: Act) -> Carried:
@@ -115,12 +118,12 @@ def _carry_appointment(record: Appointment, at: str, to: Place, act: Act) -> Car
     if post is None:
         about = {"title": record.post.title, "statutory_role": record.post.statutory_role, "source": act.source}
         post = insert(Post(**home, **about, confidence=Confidence.REPORTED), by=act.by)
-    held = _held_from(act.on, Appointment.objects.filter(post=post, person=record.person))
+    held = held_from(act.on, Appointment.objects.filter(post=post, person=record.person))
     if held:
         return Carried(held, is_new=False)
     about = {"basis": record.basis, "joint_appointment": record.joint_appointment}
     return Carried(
-        insert(Appointment(post=post, person=record.person, **about, **_new_fact(act)), by=act.by), is_new=True
+        insert(Appointment(post=post, person=record.person, **about, **new_fact(act)), by=act.by), is_new=True
     )
 
 
@@ -187,13 +190,13 @@ MEMBERSHIPS = ItemKind(
     one="membership",
     several="memberships",
     records=_accepted_memberships,
-    seen=_through_the_gate,
+    seen=through_the_gate,
     permissions=(Permission.READ_DRAFTS,),
     may_settle=_may_edit,
     who_may="those who keep the record of the partnership or of the body, or an administrator",
     named=_name_both,
     words=_membership_words,
-    address=partial(_fact_page, "membership"),
+    address=partial(fact_page, "membership"),
     end=_end_membership,
     carry=_carry_membership,
     at_bodies=("body",),
@@ -204,14 +207,14 @@ LINES = ItemKind(
     one="line of accountability",
     several="lines of accountability",
     records=lambda: Accountability.objects.filter(standing=Standing.ACCEPTED),
-    seen=_through_the_gate,
+    seen=through_the_gate,
     permissions=(Permission.READ_DRAFTS,),
     may_settle=_may_edit,
     who_may=KEEPERS,
     named=_name_line,
     words=_line_words,
-    address=partial(_fact_page, "accountability"),
-    end=_end_dated,
+    address=partial(fact_page, "accountability"),
+    end=end_dated,
     carry=_carry_line,
     at_bodies=("from_body", "to_body"),
 )
@@ -220,7 +223,7 @@ APPOINTMENTS = ItemKind(
     one="appointment",
     several="appointments",
     records=lambda: Appointment.objects.filter(standing=Standing.ACCEPTED),
-    seen=_through_the_gate,
+    seen=through_the_gate,
     permissions=(Permission.READ_DRAFTS,),
     may_settle=_may_edit,
     who_may=KEEPERS,
@@ -228,8 +231,8 @@ APPOINTMENTS = ItemKind(
         "person", "post__body", "post__partnership", "joint_appointment"
     ),
     words=_appointment_words,
-    address=partial(_fact_page, "appointment"),
-    end=_end_dated,
+    address=partial(fact_page, "appointment"),
+    end=end_dated,
     carry=_carry_appointment,
     at_bodies=("post__body",),
     at_partnerships=("post__partnership",),
