@@ -6,10 +6,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.models import Model
 
 from governance.bank_holidays import bank_holidays
 from governance.decisions.facts import FIRST_DAY
@@ -46,8 +51,25 @@ def recompute(keys: Iterable[int]) -> None:
         waiting.update(keys)
         return
     for some in _in_lots(sorted(set(keys))):
+        changed: dict[type[Model], list[dict[str, Any]]] = {}
         for record, values in _differences(Decision.objects.filter(pk__in=some)):
-            type(record)._default_manager.filter(pk=record.pk).update(**values)
+            changed.setdefault(type(record), []).append({"id": record.pk, **values})
+        for model, rows in changed.items():
+            _write(model, rows)
+
+
+def _write(model: type[Model], rows: list[dict[str, Any]]) -> None:
+    """Write the named columns of many records in one statement; a column that a row does not name keeps its value."""
+    columns = sorted({name for row in rows for name in row} - {"id"})
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS written"  # noqa: S608 - names of our own table and columns
+            f" SET ({', '.join(columns)}) = (SELECT {', '.join(f'new.{each}' for each in columns)}"
+            " FROM jsonb_populate_record(written, given.value) AS new)"
+            " FROM jsonb_array_elements(%s::jsonb) AS given (value) WHERE written.id = (given.value ->> 'id')::bigint",
+            [json.dumps(rows, cls=DjangoJSONEncoder)],
+        )
 
 
 def stale(decisions: Any = None) -> Iterator[tuple[Decision, str]]:
