@@ -148,7 +148,7 @@ class AgreementsRegister(Report):
     @cached_property
     def heads(self) -> list[AgreementHead]:
         """The heads that regulations ask for, whenever they did."""
-        return list(AgreementHead.objects.accepted().exclude(duty=Duty.USUAL))
+        return list(AgreementHead.objects.visible_to(self.request.user).accepted().exclude(duty=Duty.USUAL))
 
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         user, keys = self.request.user, [row["id"] for row in rows]
