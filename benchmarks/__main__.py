@@ -39,7 +39,7 @@ def _measure(scale: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import User
-    from benchmarks import decisions, england, importing, reminders
+    from benchmarks import decisions, england, importing, reminders, reports
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -52,6 +52,8 @@ def _measure(scale: int) -> dict[str, Any]:
     administrator = Visitor(signed_in(_administrator()))
     if os.environ.get("PART") == "decisions":
         return report | {"decisions": decisions.measure(visitor, administrator, scale, timezone.localdate())}
+    if os.environ.get("PART") == "reports":
+        return report | {"reports": [asdict(each) for each in reports.measure()]}
     report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
     report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
     report["importing"] = asdict(importing.measure())
@@ -66,7 +68,7 @@ def _measure(scale: int) -> dict[str, Any]:
             for r in grown
         ]  # fmt: skip
     report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
-    report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
+    report["reports"] = [asdict(each) for each in reports.measure()]
     planning, sending = reminders.plan_and_send(scale)
     report["reminders"] = {"planning": asdict(planning), "sending": asdict(sending)}
     return report
@@ -91,8 +93,10 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 
 
 def _table(report: dict[str, Any]) -> str:
-    from benchmarks import decisions
+    from benchmarks import decisions, reports
 
+    if "pages" not in report and "reports" in report:
+        return "\n".join(reports.table(report["reports"]))
     if "pages" not in report:
         return "\n".join(decisions.table(report["decisions"]))
     lines = [
@@ -110,6 +114,7 @@ def _table(report: dict[str, Any]) -> str:
         ]
     lines += ["", *_importing(report["importing"])]
     lines += decisions.table(report["decisions"])
+    lines += reports.table(report["reports"])
     lines += _reminder_lines(report["reminders"])
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]

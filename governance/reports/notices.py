@@ -30,12 +30,14 @@ class DayTypes:
 
     def __init__(self, user: Reader) -> None:
         held = BodyProcedure.objects.visible_to(user).accepted().order_by("valid_from")
-        self._held = list(held.values_list("body_id", "valid_from", "valid_to", "notice_day_type"))
+        self._held: dict[int, list[tuple[dt.date | None, dt.date | None, str]]] = {}
+        for body, *period in held.values_list("body_id", "valid_from", "valid_to", "notice_day_type"):
+            self._held.setdefault(body, []).append(tuple(period))
 
     def of(self, body: int, day: dt.date) -> str:
         """The kind of day that the body counted on `day`."""
-        for key, start, end, day_type in self._held:
-            if key == body and (start is None or start <= day) and (end is None or day < end):
+        for start, end, day_type in self._held.get(body, ()):
+            if (start is None or start <= day) and (end is None or day < end):
                 return str(day_type)
         return DayType.CALENDAR.value
 

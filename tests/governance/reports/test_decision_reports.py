@@ -6,8 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.urls import reverse
 
 from governance.decision_pages.record import decision_record
 from governance.models import StepCondition
@@ -53,7 +55,7 @@ def test_upcoming_decisions_say_what_comes_next_and_whether_notice_is_out(client
         "call_in_until": None,
     }
     assert {key: row[key] for key in expected} == expected
-    assert row["url"].endswith(f"/decisions/{row['decision_ref']}/")
+    assert row["url"] == settings.SITE_URL + reverse("decision", args=[row["decision_ref"]])
 
 
 def test_the_counts_are_those_of_the_decisions_own_page_on_every_day(client: Client) -> None:
