@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from governance.calendars.views import MeetingCalendar
+from governance.meeting_lists.page import TakeOverList
 from governance.meeting_pages.lists import Meetings
 from governance.meeting_pages.steps_to_take import (
     CancelMeeting,
@@ -22,6 +23,7 @@ OF_A_MEETING = {"kind": "meeting"}
 
 urlpatterns: list[URLPattern] = [
     path("", Meetings.as_view(), name="meetings"),
+    path("lists/", TakeOverList.as_view(), name="meeting-lists"),
     path("<int:pk>/", MeetingPage.as_view(), name="meeting"),
     path("<int:pk>/calendar.ics", MeetingCalendar.as_view(), name="meeting-calendar"),
     path("<int:pk>/record/", RunSheet.as_view(), name="meeting-record"),

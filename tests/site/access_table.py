@@ -251,6 +251,16 @@ def meeting_page(opens_to: frozenset[str] = EVERYONE, kind: str = "meeting") -> 
     )
 
 
+KEEPERS_OF_LISTS = ADMINISTRATOR.union(
+    *(
+        holders(each, reach, whose)
+        for each in (Permission.EDIT_REGISTER, Permission.PUBLISH_NOTICES)
+        for reach in Reach
+        for whose in ("own", "other")
+    )
+)
+
+
 # A calendar is handed on: it is for everybody, and of what is hidden there is none, whoever asks.
 CALENDARS: dict[str, tuple[str, Callable[[Stage, bool], str]]] = {
     "forum-calendar": ("slug", lambda stage, draft: (stage.drafts if draft else stage.facts)["forum"].slug),
@@ -660,6 +670,7 @@ TABLE: dict[str, Row] = {
     "body": body_page(),
     "body-governance": body_page(),
     "meetings": same(),
+    "meeting-lists": same(opens_to=KEEPERS_OF_LISTS),
     "meeting-calendar": Row(
         cases=lambda stage: [
             Case({"pk": stage.facts["meeting"].pk}, "published"),
