@@ -23,7 +23,6 @@ from governance.operations.meeting import (
 from governance.operations.meeting_product import close_action, settle_issue
 from partnerships.forms.actions import ReasonForm
 from partnerships.forms.fields import TimeOfDay
-from partnerships.models import Standing
 from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.editing_steps import StepOnFact
 
@@ -214,7 +213,7 @@ class SettleIssue(StepOnFact):
     @classmethod
     def applies_to(cls, fact: Any) -> bool:
         """Only an open one."""
-        return super().applies_to(fact) and fact.closed_on is None and fact.standing == Standing.ACCEPTED
+        return super().applies_to(fact) and fact.closed_on is None
 
     def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> ParkedIssue:
         """Settle it."""

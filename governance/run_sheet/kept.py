@@ -32,9 +32,15 @@ def typed_before(request: HttpRequest, pk: int) -> QueryDict | None:
     return QueryDict(encoded) if encoded else None
 
 
-def let_go(request: HttpRequest, pk: int) -> None:
-    """Forget it, once it is saved or not wanted."""
+def let_go(request: HttpRequest, pk: int, token: Any) -> None:
+    """Forget it, once it is saved, and remember which sheet was: what a browser kept of it is not needed any more."""
     request.session.pop(_name(pk), None)
+    request.session[f"{_name(pk)}_saved"] = str(token)
+
+
+def saved_last(request: HttpRequest, pk: int) -> str:
+    """The token of the sheet that was saved last."""
+    return str(request.session.get(f"{_name(pk)}_saved", ""))
 
 
 def afresh(data: QueryDict, names: Iterable[tuple[str, Any]]) -> QueryDict:

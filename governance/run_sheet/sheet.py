@@ -38,6 +38,8 @@ class Group:
 class Sheet(PlainForm):
     """One form for the whole meeting. `record` is the meeting as this reader sees it, `today` the day of asking."""
 
+    mark_optional = False  # nearly everything is: what is not known yet is left empty
+
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     token = forms.UUIDField(widget=forms.HiddenInput)
     held = forms.BooleanField(required=False, label="The meeting was held")

@@ -17,7 +17,7 @@ from django.views.generic import View
 from governance.meeting_pages.record import MeetingRecord, meeting_record
 from governance.meeting_pages.words import title_of_meeting
 from governance.models import Meeting
-from governance.run_sheet.kept import afresh, keep_typed, let_go, typed_before
+from governance.run_sheet.kept import afresh, keep_typed, let_go, saved_last, typed_before
 from governance.run_sheet.saving import NotSaved, save_sheet
 from governance.run_sheet.sheet import Sheet
 from partnerships.operations.keeping import keeps, why_not_keep
@@ -56,7 +56,7 @@ class RunSheet(LoginRequiredMixin, View):
             changed = save_sheet(sheet, by=request.user, today=timezone.localdate())
         except NotSaved as refusal:
             return self._not_saved(request, pk, refusal)
-        let_go(request, pk)
+        let_go(request, pk, sheet.cleaned_data["token"])
         now = timezone.localtime()
         messages.success(request, f"Saved at {now:%H:%M}." if changed else NOTHING_NEW)
         done = "finish" in request.POST
@@ -97,6 +97,7 @@ class RunSheet(LoginRequiredMixin, View):
             "title": title_of_meeting(record.meeting),
             "form": sheet,
             "notice": notice,
+            "saved": saved_last(request, record.meeting.pk),
         }
         return render(request, "governance/meetings/run_sheet.html", context, status=status)
 

@@ -44,7 +44,7 @@ def addresses(stage: Stage, person: str) -> list[str]:
     return [
         reverse(name, kwargs=dict(case.kwargs)) + case.query
         for name, row in TABLE.items()
-        if not row.posts and not row.leaves_the_site
+        if not row.posts and not row.leaves_the_site and not name.endswith("calendar")  # a file, which a browser saves
         for case in row.cases(stage)
         if case.opens_to & {"everyone", person} or ("signed_in" in case.opens_to and person != "public")
     ]
