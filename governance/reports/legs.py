@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from governance.decisions.facts import CARRIED, DECIDING, REOPENING
 from governance.models import DecisionStep
+from governance.reports.among import among
 from partnerships.models import Standing
 from partnerships.visibility import Reader
 
@@ -104,7 +105,7 @@ COUNTED = Q(standing=Standing.ACCEPTED) | Q(standing=Standing.DRAFT, decision__s
 
 def legs_of(decisions: Collection[int], user: Reader) -> dict[int, list[Leg]]:
     """The steps that this reader may see of each of these decisions, in their order: one query."""
-    rows = DecisionStep.objects.visible_to(user).filter(COUNTED, decision__in=decisions)
+    rows = DecisionStep.objects.visible_to(user).filter(COUNTED, among("decision_id", decisions))
     found: dict[int, list[Leg]] = {key: [] for key in decisions}
     for row in rows.order_by("decision_id", "number").values_list(*READ):
         leg = Leg._make(row)

@@ -10,6 +10,7 @@ from governance.bank_holidays import bank_holidays
 from governance.deadlines import DayType, check_key_decision_notice
 from governance.decision_pages.openness import STANDINGS
 from governance.models import BodyProcedure, Notice
+from governance.reports.among import among
 from governance.reports.legs import Leg
 from partnerships.visibility import Reader
 
@@ -18,7 +19,9 @@ FirstNotices = dict[int, dict[str, dt.date]]  # by step and kind
 
 def first_notices(decisions: Collection[int], day: dt.date, user: Reader) -> FirstNotices:
     """The first day of each kind of notice published by `day`, for the steps of these decisions: one query."""
-    seen = Notice.objects.visible_to(user).accepted().filter(step__decision__in=decisions, published_on__lte=day)
+    seen = (
+        Notice.objects.visible_to(user).accepted().filter(among("step__decision_id", decisions), published_on__lte=day)
+    )
     found: FirstNotices = {}
     for step, kind, on in seen.order_by("published_on").values_list("step_id", "kind", "published_on"):
         found.setdefault(step, {}).setdefault(kind, on)
