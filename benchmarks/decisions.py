@@ -145,6 +145,7 @@ def _pages(today: dt.date) -> dict[str, tuple[str, tuple[str, str]]]:
     pages = {name: (f"/decisions/{query}", decisions.page(where)) for name, (query, where) in only.items()}
     beyond = f"AND (d.computed_sort_on, d.id) < ('{sort_on}', {key})"
     pages["decisions, after the 1,000th"] = (f"/decisions/?after={key}", decisions.page(beyond, counted=""))
+    pages["search among all (goal 4.0)"] = (f"/search/?q={WORD}", decisions.page(only["decisions, word in title"][1]))
     pages["forward plan"] = ("/forward-plan/", steps.page())
     of_body = f"/forward-plan/?body={BODY}&within=4"
     pages["forward plan of a body"] = (of_body, steps.page(f"AND step.body_id = {body}"))
