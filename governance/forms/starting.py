@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST_BODIES = 40
 MOST_STEPS = 120
+ASKED_LAST = ("standing", "reason")  # below the route, so nobody can have answered before it is drawn up
 LONGEST_LINE = 200
 DAY_FORMATS = ["%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
 YES_NO_NOT_RECORDED = [("", "Not recorded"), ("yes", "Yes"), ("no", "No")]
@@ -117,9 +118,11 @@ class MatterForm(PlainForm):
         initial="New proposal",
     )
 
-    def __init__(self, *args: Any, user: User, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, today: dt.date, recording: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
+        for name in ASKED_LAST:
+            self.fields[name].required = recording
         for field in self.fields.values():
             if isinstance(field, PlaceField | BodiesField):
                 field.user = user

@@ -18,7 +18,7 @@ from django.views.generic import View
 
 from accounts.roles import Permission, why_not
 from governance.bank_holidays import bank_holidays
-from governance.forms.starting import MOST_STEPS, MatterForm, StepForm, as_lines, forums_by_body, initial_of
+from governance.forms.starting import ASKED_LAST, MOST_STEPS, MatterForm, StepForm, as_lines, forums_by_body, initial_of
 from governance.models import Decision, Meeting
 from governance.operations.decision import start_decision
 from governance.routes.calendars import COMING, stops_of
@@ -58,16 +58,18 @@ class StartDecision(LoginRequiredMixin, View):
         today, token = timezone.localdate(), _token(request)
         if saved := _saved(token, request):
             return redirect("decision", ref=saved.ref)
-        matter = MatterForm(request.POST, user=request.user, today=today)
+        proposing = "propose" in request.POST or "steps" not in request.POST
+        recording = not proposing and "again" not in request.POST
+        matter = MatterForm(request.POST, user=request.user, today=today, recording=recording)
         if not matter.is_valid():
             return _page(request, matter, _as_typed(request, []), None, token=token, status=UNFIT)
-        if "propose" in request.POST or "steps" not in request.POST:
+        if proposing:
             return _propose(request, matter, today, token)
         rows = _as_typed(request, matter.cleaned_data["bodies"], matter)
         wrong = [row for row in rows if row.form.data.get(row.form.add_prefix("include")) and not row.form.is_valid()]
         if wrong:
             return _page(request, matter, rows, None, token=token, status=UNFIT)
-        if "again" in request.POST:
+        if not recording:
             return _propose_again(request, matter, rows, today, token)
         return _record(request, matter, rows, token)
 
@@ -125,6 +127,8 @@ def _with_bodies(request: SignedInRequest, matter: MatterForm, today: dt.date) -
     """What was typed, with the bodies written out where the members of the partnership were meant."""
     data = request.POST.copy()
     data["bodies"] = as_lines(matter.cleaned_data["bodies"], today, request.user)
+    for name in ASKED_LAST:
+        data.setdefault(name, matter.fields[name].initial)
     return data
 
 

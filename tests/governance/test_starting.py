@@ -51,8 +51,6 @@ def matter(template: DecisionTemplate, **more: str) -> dict[str, str]:
         "title": "A fund for hospital discharge",
         "partnership": "Northmoor Plan",
         "source_title": "Report to the plan board",
-        "standing": "accepted",
-        "reason": "New proposal",
         "token": "3f1b6f3e-0b43-4d5e-8a53-0d6a4f0a6c11",
         **more,
     }
@@ -67,7 +65,9 @@ def proposed(response: Any) -> dict[str, str]:
             if value not in (None, False):
                 shown = f"{value:%-d %B %Y}" if isinstance(value, dt.date) else value
                 sent[bound.html_name] = "on" if value is True else str(shown)
-    return sent
+    asked_last = {name: str(response.context["form"][name].value()) for name in ("standing", "reason")}
+    assert asked_last == {"standing": "draft", "reason": "New proposal"}
+    return sent | asked_last | {"standing": "accepted"}
 
 
 def test_the_members_of_the_partnership_take_part_each_at_its_own_board(
