@@ -33,7 +33,8 @@ def main() -> None:
         _run("load_demonstration", "--show")
         return
     print("Loading the register of England and the worked examples: the first start alone does this.", flush=True)
-    examples = sorted(map(str, (ROOT / "partnerships" / "arrangements").glob("*.yaml")))
+    folders = [ROOT / app / "arrangements" for app in ("partnerships", "governance")]
+    examples = [str(path) for folder in folders for path in sorted(folder.glob("*.yaml"))]
     with open(marker.with_name("loading.log"), "w", encoding="utf-8") as log:
         _run("load_england", stdout=log)
         if examples:
