@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -105,7 +106,7 @@ class MyCalendar(View):
         return calendar_response(calendar_of(entries, title=title, kind="Mine"), "my-next-90-days")
 
 
-class RenewCalendar(View):
+class RenewCalendar(LoginRequiredMixin, View):
     """Make an address for one's own calendar; the one before stops working."""
 
     http_method_names = ["post"]

@@ -679,7 +679,9 @@ TABLE: dict[str, Row] = {
     ),
     **{name: calendar(*of) for name, of in CALENDARS.items()},
     "reminders-calendar": same(opens_to=SIGNED_IN, refusal=302),
-    "reminders-calendar-new": Row(posts=True),
+    "reminders-calendar-new": Row(
+        cases=lambda stage: [Case({}, "one's own", SIGNED_IN)], posts=True, sign_in_first=True
+    ),
     "meeting": meeting_page(),
     **{
         f"meeting-{step}": meeting_page(KEEPERS_OF_FORUMS)
