@@ -21,6 +21,7 @@ from governance.decisions.facts import FIRST_DAY
 from governance.decisions.position import LAST_DAY, DecisionOnDay, Status, decision_on
 from governance.decisions.steps import StepOnDay
 from governance.models import Decision
+from governance.operations.approval import pass_on_approvals
 from governance.operations.decision_facts import facts_of, steps_of
 
 AT_ONCE = 500
@@ -56,6 +57,7 @@ def recompute(keys: Iterable[int]) -> None:
             changed.setdefault(type(record), []).append({"id": record.pk, **values})
         for model, rows in changed.items():
             _write(model, rows)
+        pass_on_approvals(some)
 
 
 def _write(model: type[Model], rows: list[dict[str, Any]]) -> None:
