@@ -236,6 +236,9 @@ def _remedies(
     stop = each.stop
     before = [placed[number].effective_on for number in stop.after if number in placed]
     not_before = max([today, *(day for day in before if day)])
+    if today > limit:
+        yield "That day has passed: the day by which the decision is needed has to be a later one."
+        return
     if not_before > limit:
         yield f"The steps before it take effect on {long_day(not_before)} at the earliest: one of those must be sooner."
         yield "Or a later day by which the decision is needed."

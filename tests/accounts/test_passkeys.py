@@ -97,7 +97,9 @@ LEAVES = st.none() | st.integers() | TEXTS
 BROKEN = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=3))
 
 
-@how_hypothesis_works(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how_hypothesis_works(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(place=st.sampled_from(["id", "rawId", "type", "response", "clientDataJSON", "attestationObject"]), broken=BROKEN)
 def test_a_damaged_answer_is_refused_in_words(asha, unlimited, place, broken):
     browser = asked(asha)
@@ -107,7 +109,9 @@ def test_a_damaged_answer_is_refused_in_words(asha, unlimited, place, broken):
     assert browser.post(ADD, {"credential": json.dumps(answer)}).status_code in (200, 302)
 
 
-@how_hypothesis_works(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how_hypothesis_works(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     place=st.sampled_from(
         ["id", "rawId", "response", "clientDataJSON", "authenticatorData", "signature", "userHandle"]

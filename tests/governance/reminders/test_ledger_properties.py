@@ -35,7 +35,9 @@ class Rolled(Exception):
     """Ends one example without a trace."""
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(changes=st.lists(CHANGES, min_size=3, max_size=14))
 def test_the_keys_hold_whatever_happens(scene: Scene, changes: list[tuple[str, Any]]) -> None:
     with suppress(Rolled), transaction.atomic():
