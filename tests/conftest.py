@@ -13,7 +13,6 @@ from accounts.models import User
 from tests.cast import person
 from tests.england import England, bring_back_england, england_loaded, flushes
 
-
 # How long an example takes to make says how busy the machine is, and nothing about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
