@@ -287,5 +287,5 @@ def related(model: type[models.Model], path: str) -> tuple[type[models.Model], b
     for step in path.split("__"):
         relation = target._meta.get_field(step)
         optional = optional or bool(relation.null)
-        target = relation.related_model  # type: ignore[assignment]
+        target = relation.related_model  # type: ignore[assignment]  # a foreign key
     return target, optional

@@ -70,7 +70,7 @@ def _values(known: Known, kind: Kind, entry: Entry, around: Recorded | None) -> 
     if kind.model is Meeting and "on" in values:
         fixed["first_planned_on"] = values["on"]
     if kind.model is Notice and around is not None:
-        fixed["body"] = around.body  # type: ignore[attr-defined]
+        fixed["body"] = around.body  # type: ignore[attr-defined]  # a section of a body
     if kind.listed_as == "attendance":
         fixed["seat"] = _seat(entry, around)
     return fixed, values

@@ -117,7 +117,7 @@ _REFERENCES: Mapping[type[models.Model], tuple[Schema, Read]] = {
 def schema_of(column: models.Field[Any, Any]) -> Schema:
     """What the field may hold, for the JSON Schema."""
     if column.is_relation:
-        return _described(_REFERENCES[column.related_model][0], column)  # type: ignore[index]
+        return _described(_REFERENCES[column.related_model][0], column)  # type: ignore[index]  # a foreign key
     if isinstance(column, ArrayField):
         return _described({"type": "array", "items": schema_of(column.base_field)}, column)
     if column.choices:
@@ -151,7 +151,7 @@ def value_of(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
 
 def _value(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
     if column.is_relation:
-        return _REFERENCES[column.related_model][1](known, value)  # type: ignore[index]
+        return _REFERENCES[column.related_model][1](known, value)  # type: ignore[index]  # a foreign key
     if isinstance(column, ArrayField):
         return [_value(column.base_field, each, known) for each in value]
     if isinstance(column, models.DateField):

@@ -47,4 +47,4 @@ class SettleForm(ReasonForm):
     def leave_out_in_turn(self) -> None:
         """Where what is recorded has no days of its own, the two cannot follow on one another."""
         choices = [each for each in Outcome.choices if each[0] != Outcome.IN_TURN]
-        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]  # a field of choices

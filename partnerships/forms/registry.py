@@ -71,7 +71,7 @@ class ShownType:
     @property
     def records(self) -> VisibleQuerySet:
         """All of them, to be narrowed by the gate before anything else."""
-        records: VisibleQuerySet = self.model._default_manager.all()  # type: ignore[assignment]
+        records: VisibleQuerySet = self.model._default_manager.all()  # type: ignore[assignment]  # a fact’s manager
         return records
 
 

@@ -79,7 +79,7 @@ class PartRow(PlainForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("predecessor", "successor"):
-            self.fields[name].user = user  # type: ignore[attr-defined]
+            self.fields[name].user = user  # type: ignore[attr-defined]  # a field of places
 
     def has_changed(self) -> bool:
         """The extent alone says nothing."""

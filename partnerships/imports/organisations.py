@@ -106,7 +106,7 @@ def columns_of(first: Sequence[Cells]) -> Columns:
     if named["opened"] is not None and named["closed"] is not None and not any(map(is_day, first[0])):
         if named["code"] is None or named["name"] is None:
             raise Damaged("The header names no column for the code and the name of an organisation.", 1)
-        return Columns(**named, has_header=True)  # type: ignore[arg-type]
+        return Columns(**named, has_header=True)  # type: ignore[arg-type]  # named by the layout
     has_header = len(first) > 1 and named["code"] == 0 and not any(map(is_day, first[0]))
     rows = first[1:] if has_header else first
     opened = _days_begin(rows)

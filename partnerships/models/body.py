@@ -187,7 +187,7 @@ class BodyName(DatedFact):
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the initials in step with the name."""
         self.initials = initials_of(self.name)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django’s own arguments
 
 
 def initials_of(name: str) -> str:

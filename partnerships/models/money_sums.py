@@ -70,7 +70,7 @@ class MoneyQuerySet(VisibleQuerySet):
         return super().annotate(*args, **kwargs)
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]
+        clone: Self = super()._clone()  # type: ignore[misc]  # Django’s own, untyped
         clone._one_sense = self._one_sense
         return clone
 

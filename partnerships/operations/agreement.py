@@ -89,7 +89,7 @@ def record_agreement(
         raise Refused({"parties": ["Name at least one party."]})
     agreement = Agreement(title=title, kind=kind, source=source, ref=ref or free_ref(Agreement, title), **about)
     agreement.planned_bodies = {each.body.pk for each in parties}  # type: ignore[attr-defined]
-    agreement.planned_parties = [each.body for each in parties]  # type: ignore[attr-defined]
+    agreement.planned_parties = [each.body for each in parties]  # type: ignore[attr-defined]  # read by the rule alone
     with writing(by=by, reason=reason, as_kind=as_kind):
         insert(agreement, by=by)
         for each in parties:

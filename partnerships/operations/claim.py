@@ -80,7 +80,7 @@ def contradicted_by(claim: Sourced, *, standing: str = Standing.ACCEPTED) -> Vis
 
     Of events of a membership: those of the same kind with no other accepted event between the two days.
     """
-    records: VisibleQuerySet = type(claim)._default_manager.all()  # type: ignore[assignment]
+    records: VisibleQuerySet = type(claim)._default_manager.all()  # type: ignore[assignment]  # a fact’s manager
     rivals = records.filter(standing=standing).exclude(pk=claim.pk)
     if isinstance(claim, MembershipEvent):
         return _same_turn(claim, rivals)

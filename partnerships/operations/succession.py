@@ -77,7 +77,7 @@ def record_succession(
         **about,
     )
     rows = [_row(event, part) for part in parts]
-    event.planned_parts = rows  # type: ignore[attr-defined]
+    event.planned_parts = rows  # type: ignore[attr-defined]  # read by the rule alone
     with writing(by=by, reason=reason, as_kind=as_kind):
         require(by, Permission.EDIT_REGISTER, event)
         _insert(event, rows)

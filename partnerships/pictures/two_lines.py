@@ -271,7 +271,7 @@ class _Plan:
         """What a box says: a foot also names the rungs inside such a body, the highest first."""
         room = max(10, int((width - 2 * PADDING - 8) / LETTER))
         if not isinstance(key, tuple):
-            return tuple(textwrap.wrap(self.rungs[key].name, room)), ()  # type: ignore[index]
+            return tuple(textwrap.wrap(self.rungs[key].name, room)), ()  # type: ignore[index]  # checked by its sort
         group = self.side.feet[key[1]].group
         note = textwrap.wrap(f"({group.note})", room) if group.note else []
         inner = [line for rung in reversed(group.inner_line) for line in textwrap.wrap(f"↑ {rung}", room)]

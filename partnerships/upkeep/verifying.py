@@ -76,7 +76,7 @@ def record_named(name: Named, user: Reader) -> Any:
     model = model_of(name.kind)
     if model is None:
         return None
-    records: VisibleQuerySet = model._default_manager.all()  # type: ignore[assignment]
+    records: VisibleQuerySet = model._default_manager.all()  # type: ignore[assignment]  # a fact’s manager
     return records.visible_to(user).select_related("source").filter(pk=name.key).first()
 
 

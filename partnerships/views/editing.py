@@ -180,7 +180,7 @@ def _lacks_its_place(sort: FactType, opening: Opening) -> bool:
 def _refused(form: FactForm, refusal: Refused) -> None:
     """Show why; a refusal for want of permission answers 403."""
     form.show(refusal)
-    form.not_permitted = isinstance(refusal, NotPermitted)  # type: ignore[attr-defined]
+    form.not_permitted = isinstance(refusal, NotPermitted)  # type: ignore[attr-defined]  # read by the page
 
 
 def _status(form: FactForm) -> int:

@@ -117,7 +117,7 @@ def _in_words(field: BoundField, value: Any) -> str:
 
 def _column(field: BoundField) -> Any:
     """The column that a field of the form writes; None where it is the form's own."""
-    columns = field.form._meta.model._meta.concrete_fields  # type: ignore[attr-defined]
+    columns = field.form._meta.model._meta.concrete_fields  # type: ignore[attr-defined]  # a form of a model
     return next((column for column in columns if column.name == field.name), None)
 
 
