@@ -15,7 +15,7 @@ from tests.site.stage import Stage
 pytestmark = pytest.mark.django_db
 # Pages about the site and about people show no facts, so they keep no day.
 ABOUT = "accounts|accessibility|privacy|design-system|health|static|facts|people|upkeep|imports|reminders"
-WITHOUT_A_DAY = re.compile(rf"^/({ABOUT})/|\.(atom|json)$")
+WITHOUT_A_DAY = re.compile(rf"^/({ABOUT})/|\.(atom|json|ics)$")
 
 
 def test_every_link_keeps_the_day(stage: Stage, client: Client) -> None:
