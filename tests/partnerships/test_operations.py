@@ -445,7 +445,7 @@ def test_the_same_source_is_not_recorded_twice(register: Register) -> None:
     assert add("Board minutes, May") == add("board minutes, may") == "board-minutes-may"
     assert add("Board minutes: May") == "board-minutes-may-2"
     with pytest.raises(NotPermitted):
-        operations.record_source(by=person("asha"), reason=WHY, title="Elsewhere")
+        operations.record_source(by=person("moira"), reason=WHY, title="Elsewhere")
 
 
 def test_whoever_waits_too_long_is_told_to_save_again(register: Register, monkeypatch: pytest.MonkeyPatch) -> None:
