@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
@@ -14,6 +15,9 @@ from django.test import Client
 from benchmarks.floors import prepare
 from benchmarks.timing import Ratio, paired
 from partnerships.page_memory import forget
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PAGES = {
     "front page": "/",
@@ -107,8 +111,8 @@ def measure(visitor: Visitor, pages: dict[str, str]) -> list[PageResult]:
     return results
 
 
-def signed_in(user: object) -> Client:
+def signed_in(user: User) -> Client:
     """A client with a session of this user."""
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")  # type: ignore[arg-type]
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client

@@ -132,7 +132,7 @@ class ReadsPasskey:
     def clean_credential(self) -> Authenticator:
         """Find the passkey that made the answer."""
         with refusing_nonsense():
-            return super().clean_credential()  # type: ignore[misc]  # untyped in allauth
+            return super().clean_credential()  # type: ignore[misc]  # mixed into allauth’s forms alone, which have it
 
 
 class Passkey(ReadsPasskey, webauthn_forms.AuthenticateWebAuthnForm):
