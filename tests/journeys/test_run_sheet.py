@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
 from governance.models import AgendaItem
@@ -32,7 +32,7 @@ def test_nothing_typed_is_lost(live_server: Any, window: Callable[..., Page]) ->
     page.keyboard.press("Tab")
     page.keyboard.type("25")
     page.keyboard.press("Enter")
-    assert "Saved at" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Saved at")  # waits for the next page: a key press does not
     saved = AgendaItem.objects.get(pk=item.pk)
     assert (saved.result_words, saved.minutes_spent) == ("Agreed as set out", 25)
 
