@@ -28,9 +28,9 @@ class MeetingFilter(FactFilter):
     when = OneOf(
         label="When",
         choices=(
-            ("coming", "From the day on view on"),
-            ("soon", "In the 90 days from it"),
-            ("past", "Before the day on view"),
+            ("coming", "From this day on"),
+            ("soon", "In the next 90 days"),
+            ("past", "Before this day"),
             ("ever", "Ever recorded"),
         ),
         usual="coming",

@@ -14,6 +14,7 @@ from config.dates_in_words import day_words
 from config.forms import PlainForm
 from governance.models import Capacity, DecisionStep, DecisionTemplate, Forum
 from governance.routes.spelling_out import DraftStep
+from partnerships.forms.fields import Pounds
 from partnerships.forms.places import PlaceField, find_places, written
 from partnerships.models import Body, Membership, Partnership, Standing
 from partnerships.naming import with_body_name
@@ -90,14 +91,7 @@ class MatterForm(PlainForm):
     )
     needed_by = DateParts(required=False, label="Day by which it is needed")
     reason_for_date = forms.CharField(required=False, max_length=500, label="Reason for that day")
-    value = forms.DecimalField(
-        required=False,
-        min_value=0,
-        max_digits=14,
-        decimal_places=2,
-        label="Value in pounds",
-        widget=forms.TextInput({"inputmode": "decimal"}),
-    )
+    value = Pounds(required=False, min_value=0, label="Value", help_text="In pounds: 1,250,000 or £1.25m.")
     source_title = forms.CharField(
         max_length=300, label="Source", help_text="The paper, minute or letter that says so.", required=True
     )

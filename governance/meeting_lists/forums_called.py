@@ -19,7 +19,8 @@ SHORT_FORMS = {
     "lbc": "london borough council",
 }
 _OF_COUNCILS = "council county city borough district metropolitan london royal unitary authority"
-_SMALL_WORDS = frozenset(f"the of and for to a {_OF_COUNCILS}".split(" "))
+_SMALL_WORDS = frozenset(f"the of and for to a meeting {_OF_COUNCILS}".split(" "))
+_MOST_NAMED = 6
 # What a board or committee of this name must be, by the first that fits.
 _KINDS = (
     ("cabinet", "council_cabinet"),
@@ -46,7 +47,8 @@ def body_called(name: str, user: Reader) -> Body | None:
 class Forums:
     """The boards and committees of one body, found by what a list calls them."""
 
-    def __init__(self, forums: Iterable[Forum]) -> None:
+    def __init__(self, forums: Iterable[Forum], body_name: str) -> None:
+        self._of_the_body = frozenset(_plain(body_name).split()) | _SMALL_WORDS
         self._plain: dict[str, Forum] = {}
         self._essence: dict[frozenset[str], list[Forum]] = {}
         for forum in forums:
@@ -55,15 +57,26 @@ class Forums:
     def add(self, forum: Forum) -> None:
         """Know one more."""
         self._plain.setdefault(_plain(forum.name), forum)
-        self._essence.setdefault(_essence(forum.name), []).append(forum)
+        self._essence.setdefault(self._essence_of(forum.name), []).append(forum)
 
     def called(self, name: str) -> Forum | None:
         """The one whose name is the same but for case and punctuation, or for the words that name the body."""
         same = self._plain.get(_plain(name))
         if same:
             return same
-        alike = self._essence.get(_essence(name), [])
+        alike = self._essence.get(self._essence_of(name), [])
         return alike[0] if len(alike) == 1 else None
+
+    @property
+    def named(self) -> str:
+        """Their names, in words; at most six of them."""
+        names = sorted({forum.name for forum in self._plain.values()})
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        return "; ".join(names[:_MOST_NAMED]) + more
+
+    def _essence_of(self, name: str) -> frozenset[str]:
+        """The words that tell one board from another: on a council's own site its cabinet is called "Cabinet"."""
+        return frozenset(_plain(name).split()) - self._of_the_body
 
 
 def kind_of(name: str, body: Body) -> str:
@@ -75,8 +88,3 @@ def kind_of(name: str, body: Body) -> str:
 
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", name.lower().replace("&", " and ")))
-
-
-def _essence(name: str) -> frozenset[str]:
-    """The words that tell one board from another: a meeting is called "Cabinet" on a site of the council itself."""
-    return frozenset(_plain(name).split()) - _SMALL_WORDS

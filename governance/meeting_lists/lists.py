@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.history.entry import HistoryEntry
+from config.dates_in_words import day_words
 from governance.meeting_lists.forums_called import Forums, body_called, kind_of
 from governance.meeting_lists.reading import Sighting, read_list
 from governance.meeting_lists.recognising import COMING, OLDER, SAME, Calendar, Change, Known, change_by, take
@@ -101,7 +102,7 @@ class _TakeOver:
 
     def _item(self, row: Sighting, forum: Forum | str) -> Item:
         name = row.forum or row.reference
-        day = row.on.isoformat() if row.on else ""
+        day = day_words(row.on) if row.on else ""
         if row.wrong or isinstance(forum, str):
             return Item(row.line, Outcome.NOT_OURS, day, name, row.wrong or str(forum))
         said = (forum.pk, row.reference, row.on, row.at, row.state, row.seen_on)
@@ -144,7 +145,8 @@ class _TakeOver:
         if found or not row.forum:
             return found or "There is no board or committee."
         if not self.wish.make_forums:
-            return f"{name_of(body, self.wish.today)} has no board or committee of this name in the register."
+            known = f"It has: {forums.named}." if forums.named else "None of its boards is recorded yet."
+            return f"{name_of(body, self.wish.today)} has no board or committee of this name in the register. {known}"
         return self._new_forum(body, row, forums)
 
     def _body(self, name: str) -> Body | None:
@@ -155,7 +157,7 @@ class _TakeOver:
     def _forums_of(self, body: Body) -> Forums:
         if body.pk not in self._forums:
             rows = Forum.objects.filter(body=body, standing="accepted").select_related("body").order_by("-pk")
-            self._forums[body.pk] = Forums(rows)
+            self._forums[body.pk] = Forums(rows, name_of(body, self.wish.today))
         return self._forums[body.pk]
 
     def _new_forum(self, body: Body, row: Sighting, forums: Forums) -> Forum:
@@ -184,7 +186,7 @@ class _TakeOver:
                 if min(days) <= meeting.on <= max(days) and meeting.on >= self.wish.today:
                     meeting.state = Meeting.State.WITHDRAWN
                     meeting.lines.append(0)
-                    self.report.notes.append(f"No longer listed: {meeting.forum}, {meeting.on.isoformat()}.")
+                    self.report.notes.append(f"No longer listed: {meeting.forum}, {day_words(meeting.on)}.")
 
     def _source(self) -> Source:
         title = self.wish.source_title or f"List of meetings: {self.wish.name}"

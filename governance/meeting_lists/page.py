@@ -145,7 +145,7 @@ class TakeOverList(LoginRequiredMixin, View):
             context |= {
                 "counts": [(each.label, counts[each.value]) for each in Outcome if counts[each.value]],
                 "items": report.items[:MOST_SHOWN],
-                "reasons": report.reasons,
+                "reasons": [each for each in report.reasons if each.why],
                 "more": max(len(report.items) - MOST_SHOWN, 0),
                 "would_change": bool(report.writes),
             }

@@ -39,6 +39,7 @@ class Meetings(RegisterList):
         "Meetings of boards and committees: planned, held, moved and cancelled, and what each produced. "
         "A meeting that made no decision says so."
     )
+    empty_advice = "Choose another time under “When”, take a filter off, or choose another day."
     filterset = MeetingFilter
     usual_order = ("on",)
     columns = (

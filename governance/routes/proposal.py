@@ -263,8 +263,8 @@ def _without_a_meeting(stop: Stop, limit: dt.date | None, today: dt.date, holida
     urgency = ""
     if stop.is_key:
         urgency = f", {_by_urgency(stop, limit, today, holidays)}"
-    yield f"A further meeting of {stop.named} on {long_day(limit)} or before{urgency}."
-    yield "Or a decision by an officer or a member of the executive under delegation, where one is recorded."
+    yield f"A further meeting of {stop.named} on or before {long_day(limit)}{urgency}."
+    yield "Or a decision by whoever holds a delegation to take it, where one is recorded."
 
 
 def _by_urgency(stop: Stop, on: dt.date, today: dt.date, holidays: Holidays) -> str:

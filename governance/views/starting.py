@@ -207,6 +207,8 @@ def _page(
     token: str,
     status: int = 200,
 ) -> HttpResponse:
+    for name in ASKED_LAST if rows else ():
+        matter.fields[name].required = True  # once they are shown, they are asked for
     context = {
         "form": matter,
         "rows": rows,

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from governance.meeting_lists.forums_called import Forums
 from governance.meeting_lists.lists import Wish, take_over
 from governance.meeting_lists.reading import read_list
-from governance.models import Meeting, MeetingSighting
+from governance.models import Forum, Meeting, MeetingSighting
 from partnerships.imports.report import Outcome, Report
 from partnerships.operations import Refused, change_fact
 from tests.cast import person
@@ -148,3 +149,20 @@ def test_the_command_says_what_it_would_do(deciders: Deciders, tmp_path: Path) -
     assert "Dry run" in said.getvalue()
     with pytest.raises(CommandError, match="No body has the code"):
         call_command("import_meetings", str(path), body="NOBODY")
+
+
+@pytest.mark.parametrize(
+    ("body", "forums", "said", "meant"),
+    [
+        ("Ashbyford City Council", ["Executive Board of Ashbyford City Council", "Cabinet"], "Executive Board", 0),
+        ("Ashbyford City Council", ["Ashbyford Health and Wellbeing Board"], "Health & Wellbeing Board", 0),
+        ("NHS Ashby Integrated Care Board", ["Board of NHS Ashby Integrated Care Board", "Audit Committee"], "Board", 0),
+        ("Ashbyford City Council", ["Audit Committee", "Audit Committee of Ashbyford"], "The audit committee", None),
+        ("Ashbyford City Council", ["Cabinet"], "Scrutiny Committee", None),
+    ],
+)
+def test_a_board_is_found_without_the_name_of_its_body(
+    body: str, forums: list[str], said: str, meant: int | None
+) -> None:
+    known = [Forum(name=name) for name in forums]
+    assert Forums(known, body).called(said) is (None if meant is None else known[meant])

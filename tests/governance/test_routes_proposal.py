@@ -81,7 +81,7 @@ def test_no_meeting_recorded_is_said_and_nothing_is_invented() -> None:
     assert route.placed[0].on is None
     assert route.finishes_on is None
     assert route.shortfalls[0].sentence == "No coming meeting of Board of NHS Test is recorded."
-    assert "Monday 1 February 2027 or before" in route.shortfalls[0].remedies[0]
+    assert "on or before Monday 1 February 2027" in route.shortfalls[0].remedies[0]
 
 
 def test_the_step_in_the_way_is_named_and_not_those_that_wait_for_it() -> None:
