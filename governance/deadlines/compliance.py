@@ -48,12 +48,16 @@ class NoticeCheck:
     exception: Answer | None = None
     between: tuple[Day, ...] = ()
 
+    def can_still_be_met(self, today: date) -> bool:
+        """Tell whether the notice that is missing can still be published in time."""
+        return self.standing is Standing.NON_COMPLIANT and self.latest.on >= today
+
     def as_answer(self, rule: str) -> Answer:
         """The check as an answer: its day is the last one on which the notice would have been in time."""
         return replace(
             self.latest,
             rule=rule,
-            sentence=f"{self.sentence} The last day for it was {long_day(self.latest.on)}.",
+            sentence=f"{self.sentence} To be in time it must be published by {long_day(self.latest.on)}.",
             days=self.between or self.latest.days,
             notes=(),
             standing=self.standing.value,

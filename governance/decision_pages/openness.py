@@ -14,7 +14,7 @@ from config.dates_in_words import day_words
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import DayType, NoticeCheck, general_exception_earliest
 from governance.deadlines.meetings import KEY_DECISION_DAYS
-from governance.deadlines.words import number_words
+from governance.deadlines.words import long_day, number_words
 from governance.decision_pages.record import DecisionRecord
 from governance.decisions.openness import decided_or_planned, lag_of, notice_check, private_notice_check
 from governance.decisions.steps import StepOnDay
@@ -30,6 +30,7 @@ STANDINGS = {
     "late_special_urgency": "Late: by special urgency",
     "non_compliant": "Not compliant",
 }
+STILL_TO_COME = "Still to come"
 URGENT = ("general_exception", "special_urgency")
 WordsAndHref = tuple[str, str]
 
@@ -67,22 +68,25 @@ def _checks(record: DecisionRecord, step: StepOnDay) -> Iterator[NoticeRow]:
     is_private = record.decision.privacy != "public"
     found = notice_check(record.on_day.fact, step, bank_holidays())
     if found:
-        yield _row(f"Key decision: {about}", found, [*_earliest(record, step), *_urgency(record, step)])
+        more = [*_earliest(record, step), *_urgency(record, step)]
+        yield _row(f"Key decision: {about}", found, more, record.day)
     private = private_notice_check(record.on_day.fact, step, bank_holidays(), is_private=is_private)
     if private:
-        yield _row(f"Private business: {about}", private, [])
+        yield _row(f"Private business: {about}", private, [], record.day)
 
 
-def _row(heading: str, check: NoticeCheck, more: Sequence[str]) -> NoticeRow:
+def _row(heading: str, check: NoticeCheck, more: Sequence[str], today: date) -> NoticeRow:
+    to_come = check.can_still_be_met(today)
     answer = check.as_answer("notice")
     counted = ", ".join(f"{day.on:%a} {day.on.day} {day.on:%b %Y}" for day in answer.counted)
     skipped = "; ".join(str(day) for day in answer.skipped)
     working = (f"Counted: {counted}." if counted else "", f"Not counted: {skipped}." if skipped else "")
+    still = f"Not recorded yet. To be in time it must be published by {long_day(check.latest.on)}."
     return NoticeRow(
         heading,
-        STANDINGS[check.standing.value],
-        check.standing.value == "non_compliant",
-        [answer.sentence, *more],
+        STILL_TO_COME if to_come else STANDINGS[check.standing.value],
+        check.standing.value == "non_compliant" and not to_come,
+        [still if to_come else answer.sentence, *more],
         [*filter(None, working), f"Source: {answer.source}."],
     )
 

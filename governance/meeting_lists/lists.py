@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.history.entry import HistoryEntry
 from config.dates_in_words import day_words
@@ -21,6 +20,7 @@ from governance.models import Forum, ForumKind, Meeting, MeetingSighting
 from partnerships.imports.report import Effect, Item, Outcome, Report, Said
 from partnerships.models import Body, Confidence, Source
 from partnerships.operations import record_source
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import insert, update, writing
 from partnerships.operations.permission import name_of
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 AS_KIND = "list of meetings"
-SLUG_LENGTH = 150
 SAID_BEFORE = "The list says the same of this meeting in another row."
 
 
@@ -163,7 +162,8 @@ class _TakeOver:
     def _new_forum(self, body: Body, row: Sighting, forums: Forums) -> Forum:
         kind = ForumKind.objects.get(code=kind_of(row.forum, body))
         name = row.forum[:300]
-        slug = _free_slug(slugify(f"{name_of(body, self.wish.today)} {name}")[:SLUG_LENGTH])
+        words = f"{name_of(body, self.wish.today)} {name}"
+        slug = free_address(Forum, "slug", words, fallback="forum")
         forum = Forum(body=body, name=name, slug=slug, kind=kind, source=self._source(), confidence=Confidence.REPORTED)
         insert(forum, by=self.by)
         forums.add(forum)
@@ -247,12 +247,6 @@ def _known(forum: Forum) -> list[Known]:
 def _says(change: Change, effect: str) -> Any:
     why = change.what or "the list says more of it"
     return (Said(field, was, becomes, why, effect) for field, was, becomes in change.says)
-
-
-def _free_slug(wished: str) -> str:
-    taken = set(Forum.objects.filter(slug__startswith=wished).values_list("slug", flat=True))
-    candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
 
 
 def _found_by_operator(name: str) -> Body | None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from config.dates_in_words import day_words
 from governance.models.forum import KEEPERS, Forum, Seat
 from governance.models.private import Private, private_with_ground
 from partnerships.models import Body, Partnership, Person, Post, Recorded, Sourced
@@ -93,7 +94,7 @@ class Meeting(Sourced):
         triggers: ClassVar = recorded("meeting")
 
     def __str__(self) -> str:
-        return f"{self.forum}, {self.on}"
+        return f"{self.forum}, {day_words(self.on)}"
 
 
 class MeetingSighting(Sourced):
@@ -116,7 +117,7 @@ class MeetingSighting(Sourced):
         triggers: ClassVar = recorded("meeting_sighting")
 
     def __str__(self) -> str:
-        return f"{self.meeting} as seen on {self.seen_on}"
+        return f"{self.meeting} as seen on {day_words(self.seen_on)}"
 
 
 class Attendance(Sourced):

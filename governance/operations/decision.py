@@ -6,20 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.utils.text import slugify
-
 from governance.decisions.order import circle_in, in_order
 from governance.models import Decision, DecisionStep
 from governance.operations.computed import together
 from governance.operations.days import refuse_far_days
 from partnerships.models import Body, Partnership, Source
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import change_fact, insert, publish_fact, rule_for, writing
 from partnerships.operations.refusal import Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-REF_LENGTH = 100
 # Pages beside those of single decisions, so no decision's address.
 RESERVED = frozenset({"start", "routes", "new", "conditions", "withdraw", "changes", "calendar", "export", "search"})
 
@@ -43,7 +41,7 @@ def start_decision(
     its own where it has one, else the decision's. `values`: further columns of the decision, for example `standing`.
     """
     decision = Decision(
-        ref=ref or free_ref(title),
+        ref=ref or free_address(Decision, "ref", title, fallback="decision", reserved=RESERVED),
         title=title.strip(),
         partnership=partnership,
         lead_body=lead_body,
@@ -109,14 +107,6 @@ def withdraw_decision(
         raise Refused({"because": ["Enter why it was withdrawn."]})
     values = {"withdrawn_on": on, "withdrawn_because": because.strip()}
     return change_fact(decision, by=by, reason=reason, version=version, as_kind=as_kind, **values)
-
-
-def free_ref(title: str) -> str:
-    """An address for a decision that no other has: its title in short, with a number where needed."""
-    wished = slugify(title)[:REF_LENGTH].strip("-") or "decision"
-    taken = RESERVED | set(Decision.objects.filter(ref__startswith=wished).values_list("ref", flat=True))
-    candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))
-    return next(each for each in candidates if each not in taken)
 
 
 @rule_for(Decision)

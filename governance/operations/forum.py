@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Unpack
 
-from django.utils.text import slugify
-
 from governance.models import Capacity, Forum, ForumKind, ForumRules, ReservedMatter, VotingRule
 from partnerships.models import Body, LegalPower, Partnership, Source
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import DatedDetails, insert, is_closed, rule_for, writing
 from partnerships.operations.life import refuse_outside_life
 from partnerships.operations.permission import name_of
@@ -18,7 +17,6 @@ from partnerships.operations.successive import take_turn
 if TYPE_CHECKING:
     from accounts.models import User
 
-LONGEST_SLUG = 150
 OF_ONE_BODY = (Capacity.DECIDES, Capacity.DELEGATED)
 
 
@@ -42,7 +40,7 @@ def record_forum(
 ) -> Forum:
     """Record a board or committee of a body, or of a partnership. Its address is made of its name and never changes."""
     forum = Forum(
-        slug=slug or free_slug(name, body or partnership),
+        slug=slug or free_address(Forum, "slug", name, fallback="forum"),
         name=name.strip(),
         kind=kind,
         body=body,
@@ -57,16 +55,6 @@ def record_forum(
     )
     with writing(by=by, reason=reason, as_kind=as_kind):
         return insert(forum, by=by)
-
-
-def free_slug(name: str, place: Body | Partnership | None) -> str:
-    """An address that no forum has or had: the name, and where that is taken the place's code and a number after it."""
-    wanted = slugify(name)[:LONGEST_SLUG].strip("-") or "forum"
-    with_place = f"{wanted}-{slugify(str(place))}" if place else wanted
-    for tried in (wanted, with_place, *(f"{with_place}-{number}" for number in range(2, 1000))):
-        if not Forum.objects.filter(slug=tried).exists():
-            return tried
-    raise Refused({"name": ["Too many boards have this name. Say more in it."]})
 
 
 def set_forum_rules(

@@ -33,8 +33,8 @@ from partnerships.imports.report import Item, Report
 from partnerships.imports.successions import read_successions
 from partnerships.models import ImportedFile, Precision, Source
 from partnerships.operations import NotPermitted, Refused
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import writing
-from partnerships.operations.source import free_code
 from partnerships.visibility import places_of
 
 if TYPE_CHECKING:
@@ -273,9 +273,9 @@ def _source(edition: Edition) -> Source:
     if known:
         return known
     publisher, licence = edition.publisher
-    day = edition.on.isoformat() if edition.on else "undated"
+    words = f"{edition.layout.value} {edition.on or 'undated'}".replace("_", "-")
     return Source.objects.create(
-        code=free_code(f"{edition.layout.value.replace('_', '-')}-{day}"), title=edition.title, publisher=publisher,
+        code=free_address(Source, "code", words, fallback="source"), title=edition.title, publisher=publisher,
         published_on=edition.on, published_precision=edition.precision if edition.on else Precision.UNKNOWN,
         licence=licence, series=edition.series,
     )  # fmt: skip

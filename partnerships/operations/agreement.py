@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
-from django.db import models
-from django.utils.text import slugify
-
 from accounts.roles import Permission
 from config.dates_in_words import day_words
 from partnerships.models import (
@@ -27,6 +24,7 @@ from partnerships.models import (
     Source,
     Standing,
 )
+from partnerships.operations.addresses import free_address
 from partnerships.operations.confirmation import OwnAct, declare_own_act, hold_back_confirmation
 from partnerships.operations.facts import (
     DatedDetails,
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
 Event = AgreementEvent.Kind
 OWN_ACTS = frozenset({Event.APPROVED, Event.SIGNED, Event.NOTICE_GIVEN, Event.NOTICE_WITHDRAWN})
 ESSENTIAL = ("standing", "kind", "body_id", "on", "ends_on")
-LONGEST_REF = 80
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +84,8 @@ def record_agreement(
     """Record an agreement with its parties, or nothing. A reference is made from the title where none is given."""
     if not parties:
         raise Refused({"parties": ["Name at least one party."]})
-    agreement = Agreement(title=title, kind=kind, source=source, ref=ref or free_ref(Agreement, title), **about)
+    ref = ref or free_address(Agreement, "ref", title, fallback="agreement")
+    agreement = Agreement(title=title, kind=kind, source=source, ref=ref, **about)
     agreement.planned_bodies = {each.body.pk for each in parties}  # type: ignore[attr-defined]
     agreement.planned_parties = [each.body for each in parties]  # type: ignore[attr-defined]  # read by the rule alone
     with writing(by=by, reason=reason, as_kind=as_kind):
@@ -228,15 +226,6 @@ def record_agreement_function(
     )
     with writing(by=by, reason=reason, as_kind=as_kind):
         return insert(passing, by=by)
-
-
-def free_ref(model: type[models.Model], title: str) -> str:
-    """A reference made from a title that nothing else has."""
-    stem = slugify(title)[: LONGEST_REF - 6].strip("-") or str(model._meta.model_name)
-    taken = set(model._default_manager.filter(ref__startswith=stem).values_list("ref", flat=True))
-    if stem not in taken:
-        return stem
-    return next(f"{stem}-{number}" for number in range(2, len(taken) + 3) if f"{stem}-{number}" not in taken)
 
 
 @rule_for(Agreement)

@@ -19,7 +19,7 @@ from partnerships.models import (
     Source,
     Standing,
 )
-from partnerships.operations.agreement import free_ref
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import DatedDetails, SourcedDetails, insert, is_closed, rule_for, writing
 from partnerships.operations.life import refuse_outside_life
 from partnerships.operations.permission import name_of
@@ -59,7 +59,7 @@ def record_fund(
 ) -> Fund:
     """Record a fund, with its host from its first day where one is named."""
     fund = Fund(
-        ref=ref or free_ref(Fund, name),
+        ref=ref or free_address(Fund, "ref", name, fallback="fund"),
         name=name,
         classification=classification,
         source=source,

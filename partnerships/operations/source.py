@@ -6,10 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.utils.text import slugify
 
 from accounts.roles import Permission, why_not
 from partnerships.models import Precision, Source
+from partnerships.operations.addresses import free_address
 from partnerships.operations.facts import writing
 from partnerships.operations.refusal import NotPermitted, Refused
 from partnerships.visibility import places_of
@@ -17,7 +17,6 @@ from partnerships.visibility import places_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-CODE_LENGTH = 100
 # Whoever records anything says where it comes from.
 MAY_NAME_SOURCES = (
     Permission.EDIT_REGISTER,
@@ -48,7 +47,7 @@ def record_source(
     if known:
         return known
     source = Source(
-        code=code or free_code(title),
+        code=code or free_address(Source, "code", title, fallback="source"),
         title=title.strip(),
         url=url,
         publisher=publisher,
@@ -63,11 +62,3 @@ def record_source(
             raise Refused.because_of(error) from error
         source.save(force_insert=True)
     return source
-
-
-def free_code(title: str) -> str:
-    """A code for a source with this title that no other source has."""
-    wished = slugify(title)[:CODE_LENGTH] or "source"
-    taken = set(Source.objects.filter(code__startswith=wished).values_list("code", flat=True))
-    candidates = (wished if number == 1 else f"{wished}-{number}" for number in range(1, len(taken) + 2))
-    return next(code for code in candidates if code not in taken)

@@ -156,7 +156,12 @@ def test_the_command_says_what_it_would_do(deciders: Deciders, tmp_path: Path) -
     [
         ("Ashbyford City Council", ["Executive Board of Ashbyford City Council", "Cabinet"], "Executive Board", 0),
         ("Ashbyford City Council", ["Ashbyford Health and Wellbeing Board"], "Health & Wellbeing Board", 0),
-        ("NHS Ashby Integrated Care Board", ["Board of NHS Ashby Integrated Care Board", "Audit Committee"], "Board", 0),
+        (
+            "NHS Ashby Integrated Care Board",
+            ["Board of NHS Ashby Integrated Care Board", "Audit Committee"],
+            "Board",
+            0,
+        ),
         ("Ashbyford City Council", ["Audit Committee", "Audit Committee of Ashbyford"], "The audit committee", None),
         ("Ashbyford City Council", ["Cabinet"], "Scrutiny Committee", None),
     ],

@@ -51,6 +51,14 @@ def test_a_notice_in_time_says_from_which_day_it_allows_the_decision(client: Cli
     assert "States all eight points of regulation 9." in text
 
 
+def test_a_notice_that_can_still_be_published_is_to_come_and_breaks_no_rule(client: Client, cast: Deciders) -> None:
+    made = planned(cast, DECEMBER_30)
+    assert "Still to come.</strong> Not recorded yet. To be in time it must be published by Tuesday 1 December" in page(
+        client, made, on="2026-12-01"
+    )
+    assert "Not compliant." in page(client, made, on="2026-12-02")
+
+
 def test_a_late_notice_is_saved_and_marked(client: Client, cast: Deciders) -> None:
     made = planned(cast, DECEMBER_30)
     notice(made, dt.date(2026, 12, 2), contents=["key", "matter"])
