@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.history.entry import HistoryEntry
 from accounts.roles import Role
 from governance.models import Meeting
 from tests.cast import person
@@ -44,6 +45,8 @@ def test_a_list_is_shown_row_by_row_and_applied_as_shown(officer: Client) -> Non
     answer = sent(officer, apply="yes", fingerprint=mark(shown))
     assert answer["Location"].startswith(reverse("meetings"))
     assert Meeting.objects.get().starts_at.hour == 10
+    written = HistoryEntry.objects.get(record_type="meeting")
+    assert (written.actor_id, written.reason) == (person("tomasz").pk, "Taken over from the list of meetings a pasted list")
     assert "1 unchanged" in sent(officer).content.decode()
 
 

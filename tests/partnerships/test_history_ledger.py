@@ -32,6 +32,18 @@ def test_a_change_is_written_field_by_field_with_its_reason(body: Body) -> None:
     assert (entry.reason, entry.actor_kind, entry.bodies) == ("Moved region", "system lead", [body.pk])
 
 
+def test_a_block_within_a_block_gives_the_reason_back(body: Body) -> None:
+    with recording(by=None, reason="Taken over from a list", as_kind="list"):
+        with pytest.raises(ValueError), recording(by=None, reason="Undone"):  # noqa: PT011 - our own, just raised
+            raise ValueError
+        with recording(by=None, reason="Its source", as_kind="list"):
+            Body.objects.filter(pk=body.pk).update(region="London")
+        Body.objects.filter(pk=body.pk).update(region="Midlands")
+
+    entries = HistoryEntry.objects.filter(record_type="body", record_id=body.pk).order_by("-number")
+    assert [entry.reason for entry in entries[:2]] == ["Taken over from a list", "Its source"]
+
+
 def test_a_reason_does_not_leak_into_a_later_change(body: Body) -> None:
     Body.objects.filter(pk=body.pk).update(region="London")
 
