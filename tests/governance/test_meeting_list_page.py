@@ -46,7 +46,8 @@ def test_a_list_is_shown_row_by_row_and_applied_as_shown(officer: Client) -> Non
     assert answer["Location"].startswith(reverse("meetings"))
     assert Meeting.objects.get().starts_at.hour == 10
     written = HistoryEntry.objects.get(record_type="meeting")
-    assert (written.actor_id, written.reason) == (person("tomasz").pk, "Taken over from the list of meetings a pasted list")
+    assert written.actor_id == person("tomasz").pk
+    assert written.reason == "Taken over from the list of meetings a pasted list"
     assert "1 unchanged" in sent(officer).content.decode()
 
 
