@@ -31,9 +31,18 @@ def written(value: FileValue) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def line_of(columns: Sequence[Column], row: Row) -> list[str]:
-    """One row's values as they stand in the file; `columns` in the order of the file."""
-    return [written(column.in_file(row)) for column in columns]
+def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
+    """The lines of these rows; `columns` in the order of the file."""
+    cells = (_all_written(column.cells(rows)) for column in columns)
+    return lines(zip(*cells, strict=True))
+
+
+def _all_written(values: list[FileValue]) -> list[str]:
+    """A column of values as they are written; most texts begin with a letter or a figure and need no closer look."""
+    return [
+        "" if value is None else value if isinstance(value, str) and value[:1].isalnum() else written(value)
+        for value in values
+    ]
 
 
 def chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
@@ -42,7 +51,7 @@ def chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
     yield heading_line(columns)
     try:
         while chunk := list(islice(rows, ROWS_PER_CHUNK)):
-            yield lines(line_of(columns, row) for row in chunk)
+            yield body(columns, chunk)
     except Exception:
         yield broken_off()
         raise
@@ -70,16 +79,17 @@ class Checksum:
         self.count = 0
         self._digest = hashlib.sha256()
 
-    def add(self, row: Row) -> None:
-        """Count one row."""
-        self.count += 1
-        self._digest.update(lines([line_of(self.columns, row)]).encode())
+    def add(self, rows: Sequence[Row]) -> None:
+        """Count these rows."""
+        self.count += len(rows)
+        self._digest.update(body(self.columns, rows).encode())
 
     def of(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows again, each counted as it passes."""
-        for row in rows:
-            self.add(row)
-            yield row
+        """The rows again, each piece counted before it passes."""
+        rows = iter(rows)
+        while piece := list(islice(rows, ROWS_PER_CHUNK)):
+            self.add(piece)
+            yield from piece
 
     @property
     def words(self) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import IO, Any
 
 import xlsxwriter
@@ -12,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from config.tables.columns import Column, Day, FileValue, Money, Row, Share, in_files
-from config.tables.csv_file import Checksum
+from config.tables.csv_file import ROWS_PER_CHUNK, Checksum
 
 COVER_WIDTHS = (28, 100)
 DATA_WIDTH = 22
@@ -44,10 +45,16 @@ def _write_rows(book: Any, sheet: Worksheet, columns: Sequence[Column], rows: It
         sheet.set_column(place, place, DATA_WIDTH)
         sheet.write_string(0, place, column.head, heading)
     count = 0
-    for count, row in enumerate(rows, start=1):
-        for place, column in enumerate(columns):
-            _write_value(sheet, count, place, column.in_file(row), formats[place])
+    for count, values in enumerate(_values(columns, rows), start=1):
+        for place, value in enumerate(values):
+            _write_value(sheet, count, place, value, formats[place])
     sheet.autofilter(0, 0, count, len(columns) - 1)
+
+
+def _values(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[tuple[FileValue, ...]]:
+    rows = iter(rows)
+    while piece := list(islice(rows, ROWS_PER_CHUNK)):
+        yield from zip(*(column.cells(piece) for column in columns), strict=True)
 
 
 def _format(book: Any, column: Column) -> Format | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,10 @@ class SeveralNamed(Several):
     def in_file(self, row: Row) -> FileValue:
         """The names, joined by semicolons."""
         return "; ".join(row[self.name_in_row]) or None
+
+    def in_one_go(self, rows: Sequence[Row]) -> list[FileValue]:
+        name = self.name_in_row
+        return ["; ".join(found) or None if (found := row[name]) else None for row in rows]
 
     def names(self) -> tuple[str, ...]:
         return (*super().names(), self.codes)

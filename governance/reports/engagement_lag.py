@@ -14,7 +14,7 @@ from config.tables.list_page import Naming
 from governance.decisions.facts import CARRIED
 from governance.models import Engagement
 from governance.reports.contacts import GONE
-from governance.reports.legs import Leg, legs_of
+from governance.reports.legs import Leg
 from governance.reports.of_decisions import OfDecisions, body_column
 from governance.reports.part_of_decision import PartOfDecision
 from partnerships.models import Sector
@@ -117,7 +117,7 @@ class EngagementLag(OfDecisions):
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         decisions = {row["decision_id"] for row in rows}
         told, public = self._told(decisions)
-        legs = legs_of(decisions, self.request.user)
+        legs = self.legs.of(decisions)
         self.names.want_bodies(leg.body for of_one in legs.values() for leg in of_one)
         self.names.want_bodies([*(row["body_id"] for row in rows), *(body for _, body in told)])
         first_nhs = self._first_nhs(told)

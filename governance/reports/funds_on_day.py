@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
-
+from governance.reports.among import Among
 from governance.reports.names import Names
 from partnerships.agreement_states import with_state
 from partnerships.financial_year import year_words
@@ -30,30 +29,47 @@ PERIODS: dict[str, str] = dict(FinanceReturn._meta.get_field("period").flatchoic
 HUNDRED = Decimal(100)
 SPENT_BY = ("scheme__fund_year_id", "funding", "body_id")
 NOTHING_SIGNED = (None, None)
+NO_SCHEMES: dict[str, Any] = dict.fromkeys(
+    ("scheme", "setting", "commissioner", "commissioner_codes", "provider_type"), ()
+)
 
 
 class FundsOnDay:
     """Reads for the rows of one piece of the report; then answers for each."""
 
     def __init__(self, day: dt.date, user: Reader, names: Names) -> None:
-        self._day, self._user, self._names = day, user, names
+        self._day, self._names = day, names
+        self._asked_hosts = hosts_among(day, user)
+        self._asked_events, self._asked_states = signatures_among(day, user)
+        self._asked_returns = returns_among(user)
+        self._asked_schemes = schemes_among(user)
+        self._asked_shares = shares_among(user)
 
     def read(self, rows: Collection[Mapping[str, Any]]) -> None:
         """Everything that these rows ask for."""
         funds = {row["fund_year__fund_id"] for row in rows}
         years = {row["fund_year_id"] for row in rows}
-        agreements = {row["fund_year__fund__agreement_id"] for row in rows} - {None}
+        agreements = {row["fund_year__fund__agreement_id"] for row in rows}
+        self._about: dict[int, dict[str, Any]] = {}
         self._read_hosts(funds)
         self._read_signatures(agreements)
         self._read_returns(funds)
         self._read_schemes(years)
         self._read_shares(years)
 
-    def of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """What one row says."""
-        fund, year, body = row["fund_year__fund_id"], row["fund_year_id"], row["body_id"]
+    def complete(self, row: dict[str, Any]) -> None:
+        """Add to one row what it says beside its figures."""
+        year, body, fund = row["fund_year_id"], row["body_id"], row["fund_year__fund_id"]
+        if fund not in self._about:
+            self._about[fund] = self._about_fund(fund, row["fund_year__fund__agreement_id"])
+        row.update(self._about[fund])
+        row.update(self._schemes_of(year, body, row["funding"]))
+        row["risk_share_pct"] = self._shares.get((year, body))
+
+    def _about_fund(self, fund: int, agreement: int | None) -> dict[str, Any]:
+        """What every row of a fund says alike."""
         host, post = self._hosts.get(fund, (None, None))
-        signed_on, unsigned = self._signed.get(row["fund_year__fund__agreement_id"], NOTHING_SIGNED)
+        signed_on, unsigned = self._signed.get(agreement, NOTHING_SIGNED)
         period, submitted_on = self._last.get(fund, (None, None))
         called = self._names.body(host)
         return {
@@ -65,40 +81,25 @@ class FundsOnDay:
             "last_return_period": period,
             "last_return_on": submitted_on,
             "return_overdue_days": self._overdue.get(fund),
-            "risk_share_pct": self._shares.get((year, body)),
-            **self._schemes_of(year, body, row["funding"]),
         }
 
     def _read_hosts(self, funds: Collection[int]) -> None:
-        held = FundHost.objects.visible_to(self._user).as_at(self._day).filter(fund__in=funds)
-        found = list(held.values_list("fund_id", "host_id", "pool_manager__title"))
+        found = self._asked_hosts.of(funds)
         self._hosts = {fund: (host, post) for fund, host, post in found}
         self._names.want_bodies(host for _, host, _ in found)
 
-    def _read_signatures(self, agreements: Collection[int]) -> None:
-        events = AgreementEvent.objects.visible_to(self._user).accepted()
-        signed = events.filter(
-            agreement__in=agreements,
-            kind=AgreementEvent.Kind.SIGNED,
-            on__lte=self._day,
-            confidence=Confidence.CONFIRMED,
-        )
-        last = dict(signed.order_by().values("agreement").annotate(last=Max("on")).values_list("agreement", "last"))
-        seen = with_state(Agreement.objects.visible_to(self._user).filter(pk__in=agreements), self._day, self._user)
+    def _read_signatures(self, agreements: Collection[int | None]) -> None:
+        last = dict(self._asked_events.of(agreements))
         self._signed: dict[int | None, tuple[dt.date | None, bool | None]] = {
             pk: (last.get(pk) if parties and signed_by == parties else None, unsigned)
-            for pk, parties, signed_by, unsigned in seen.values_list(
-                "pk", "parties_on_day", "signed_by", "in_use_unsigned"
-            )
+            for pk, parties, signed_by, unsigned in self._asked_states.of(agreements)
         }
 
     def _read_returns(self, funds: Collection[int]) -> None:
         """The last return that was submitted by the day, and how long the oldest that was not is overdue."""
-        seen = FinanceReturn.objects.visible_to(self._user).accepted().filter(fund_year__fund__in=funds)
-        columns = ("fund_year__fund_id", "fund_year__year", "period", "due_on", "submitted_on")
         self._last: dict[int, tuple[str, dt.date]] = {}
         self._overdue: dict[int, int] = {}
-        for fund, year, period, due_on, submitted_on in seen.order_by("submitted_on", "pk").values_list(*columns):
+        for fund, year, period, due_on, submitted_on in self._asked_returns.of(funds):
             if submitted_on and submitted_on <= self._day:
                 self._last[fund] = f"{PERIODS[period]}, {year_words(year)}", submitted_on
             elif due_on and due_on < self._day:
@@ -106,24 +107,19 @@ class FundsOnDay:
 
     def _read_schemes(self, years: Collection[int]) -> None:
         """The schemes by year, source of money and contributor; one without a contributor is everybody's."""
-        seen = SchemeFunding.objects.visible_to(self._user).accepted().filter(scheme__fund_year__in=years)
-        about = ("scheme__name", "scheme__setting", "scheme__commissioner_id", "scheme__provider_type")
         self._schemes: dict[tuple[int, str, int | None], list[tuple[str, str, int | None, str]]] = {}
-        for year, funding, body, *scheme in seen.order_by("scheme__name", "pk").values_list(*SPENT_BY, *about):
+        for year, funding, body, *scheme in self._asked_schemes.of(years):
             self._schemes.setdefault((year, funding, body), []).append(tuple(scheme))
         self._names.want_bodies(each[2] for some in self._schemes.values() for each in some)
 
     def _read_shares(self, years: Collection[int]) -> None:
-        splits = RiskShareSplit.objects.visible_to(self._user).filter(
-            risk_share__fund_year__in=years, risk_share__standing="accepted"
-        )
-        self._shares = {
-            (year, body): share * HUNDRED
-            for year, body, share in splits.values_list("risk_share__fund_year_id", "body_id", "share")
-        }
+        self._shares = {(year, body): share * HUNDRED for year, body, share in self._asked_shares.of(years)}
 
     def _schemes_of(self, year: int, body: int, funding: str) -> dict[str, Any]:
-        paid = [*self._schemes.get((year, funding, body), ()), *self._schemes.get((year, funding, None), ())]
+        own, everybodys = self._schemes.get((year, funding, body), ()), self._schemes.get((year, funding, None), ())
+        if not own and not everybodys:
+            return NO_SCHEMES
+        paid = [*own, *everybodys]
         called = [self._names.body(each[2]) for each in paid]
         return {
             "scheme": [name for name, *_ in paid],
@@ -136,3 +132,38 @@ class FundsOnDay:
 
 def _once(words: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(each for each in words if each))
+
+
+def hosts_among(day: dt.date, user: Reader) -> Among:
+    """Who hosts funds on the day, and which post manages them."""
+    held = FundHost.objects.visible_to(user).as_at(day)
+    return Among(held, "fund_id", "fund_id", "host_id", "pool_manager__title")
+
+
+def signatures_among(day: dt.date, user: Reader) -> tuple[Among, Among]:
+    """The last signature of agreements by the day, and how many of their parties had signed."""
+    events = AgreementEvent.objects.visible_to(user).accepted().order_by("on")
+    signed = events.filter(kind=AgreementEvent.Kind.SIGNED, on__lte=day, confidence=Confidence.CONFIRMED)
+    states = with_state(Agreement.objects.visible_to(user), day, user)
+    asked = ("pk", "parties_on_day", "signed_by", "in_use_unsigned")
+    return Among(signed, "agreement_id", "agreement_id", "on"), Among(states, "pk", *asked)
+
+
+def returns_among(user: Reader) -> Among:
+    """The returns of funds, the last that was submitted at the end."""
+    seen = FinanceReturn.objects.visible_to(user).accepted().order_by("submitted_on", "pk")
+    columns = ("fund_year__fund_id", "fund_year__year", "period", "due_on", "submitted_on")
+    return Among(seen, "fund_year__fund_id", *columns)
+
+
+def schemes_among(user: Reader) -> Among:
+    """The schemes of years of funds by the money that pays for them."""
+    seen = SchemeFunding.objects.visible_to(user).accepted().order_by("scheme__name", "pk")
+    about = ("scheme__name", "scheme__setting", "scheme__commissioner_id", "scheme__provider_type")
+    return Among(seen, "scheme__fund_year_id", *SPENT_BY, *about)
+
+
+def shares_among(user: Reader) -> Among:
+    """The shares of risk in years of funds."""
+    splits = RiskShareSplit.objects.visible_to(user).filter(risk_share__standing="accepted").order_by()
+    return Among(splits, "risk_share__fund_year_id", "risk_share__fund_year_id", "body_id", "share")

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from governance.decisions.facts import CARRIED, DECIDING, REOPENING
 from governance.models import DecisionStep
-from governance.reports.among import among
+from governance.reports.among import Among
 from partnerships.models import Standing
 from partnerships.visibility import Reader
 
@@ -103,19 +103,26 @@ READ = (
 COUNTED = Q(standing=Standing.ACCEPTED) | Q(standing=Standing.DRAFT, decision__standing=Standing.DRAFT)
 
 
-def legs_of(decisions: Collection[int], user: Reader) -> dict[int, list[Leg]]:
-    """The steps that this reader may see of each of these decisions, in their order: one query."""
-    rows = DecisionStep.objects.visible_to(user).filter(COUNTED, among("decision_id", decisions))
-    found: dict[int, list[Leg]] = {key: [] for key in decisions}
-    for row in rows.order_by("decision_id", "number").values_list(*READ):
-        leg = Leg._make(row)
-        found[leg.decision].append(leg)
-    return found
+class Legs:
+    """The steps that a reader may see, of many decisions at a time that were seen through the gate."""
+
+    def __init__(self, user: Reader) -> None:
+        seen = DecisionStep.objects.visible_beside(user, "decision").filter(COUNTED).order_by("decision_id", "number")
+        self._steps = Among(seen, "decision_id", *READ)
+
+    def of(self, decisions: Collection[int]) -> dict[int, list[Leg]]:
+        """The steps of each of these decisions, in their order: one query."""
+        found: dict[int, list[Leg]] = {key: [] for key in decisions}
+        for leg in map(Leg._make, self._steps.of(decisions)):
+            found[leg.decision].append(leg)
+        return found
 
 
 def next_leg(legs: Iterable[Leg], day: dt.date) -> Leg | None:
     """The step that comes next: the earliest with a day still to come, else one that is overdue, else one without."""
     ahead = [leg for leg in legs if leg.is_ahead(day)]
+    if len(ahead) == 1:
+        return ahead[0]
     return min(ahead, key=lambda leg: _order(leg, day), default=None)
 
 

@@ -10,22 +10,31 @@ from governance.bank_holidays import bank_holidays
 from governance.deadlines import DayType, check_key_decision_notice
 from governance.decision_pages.openness import STANDINGS
 from governance.models import BodyProcedure, Notice
-from governance.reports.among import among
+from governance.reports.among import Among
 from governance.reports.legs import Leg
 from partnerships.visibility import Reader
 
-FirstNotices = dict[int, dict[str, dt.date]]  # by step and kind
+FirstNoticesByStep = dict[int, dict[str, dt.date]]  # and kind
 
 
-def first_notices(decisions: Collection[int], day: dt.date, user: Reader) -> FirstNotices:
-    """The first day of each kind of notice published by `day`, for the steps of these decisions: one query."""
-    seen = (
-        Notice.objects.visible_to(user).accepted().filter(among("step__decision_id", decisions), published_on__lte=day)
-    )
-    found: FirstNotices = {}
-    for step, kind, on in seen.order_by("published_on").values_list("step_id", "kind", "published_on"):
-        found.setdefault(step, {}).setdefault(kind, on)
-    return found
+class FirstNotices:
+    """The first day of each kind of notice that was published by a day."""
+
+    def __init__(self, day: dt.date, user: Reader) -> None:
+        seen = (
+            Notice.objects.visible_beside(user, "step__decision")
+            .accepted()
+            .filter(published_on__lte=day)
+            .order_by("published_on")
+        )
+        self._notices = Among(seen, "step__decision_id", "step_id", "kind", "published_on")
+
+    def of(self, decisions: Collection[int]) -> FirstNoticesByStep:
+        """For the steps of these decisions: one query."""
+        found: FirstNoticesByStep = {}
+        for step, kind, on in self._notices.of(decisions):
+            found.setdefault(step, {}).setdefault(kind, on)
+        return found
 
 
 class DayTypes:

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from config.tables.columns import Coded, Column
 from governance.filters.decisions import DecisionFilter
 from governance.models import Decision
-from governance.reports.names import Names
+from governance.reports.legs import Legs
+from governance.reports.names import Called, Names
 from governance.reports.privacy import PrivateMattersFilter
 from governance.reports.report import Report
 from partnerships.views.lists import GONE, page_of
@@ -36,10 +37,19 @@ class OfDecisions(Report):
         """What bodies and partnerships were called."""
         return Names(self.day, self.request.user)
 
+    @cached_property
+    def legs(self) -> Legs:
+        """The steps of decisions."""
+        return Legs(self.request.user)
+
     def named(self, key: str, body: int | None) -> dict[str, Any]:
         """What the column `body_column(key, …)` reads; the body was wanted before."""
-        called = self.names.body(body)
-        return {f"{key}_name": called.name, f"{key}_code": called.code, f"{key}_sector": called.sort}
+        return named(key, self.names.body(body))
+
+
+def named(key: str, called: Called) -> dict[str, Any]:
+    """What the column `body_column(key, …)` reads."""
+    return {f"{key}_name": called.name, f"{key}_code": called.code, f"{key}_sector": called.sort}
 
 
 def decision_column(title: str, ref: str) -> Column:

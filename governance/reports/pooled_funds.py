@@ -15,7 +15,7 @@ from config.tables.list_page import Naming
 from governance.reports.columns import SeveralNamed
 from governance.reports.funds_on_day import FundsOnDay
 from governance.reports.names import Names
-from governance.reports.of_decisions import body_column
+from governance.reports.of_decisions import body_column, named
 from governance.reports.report import Report
 from partnerships.filters.contributions import ContributionFilter
 from partnerships.financial_year import year_of
@@ -241,20 +241,20 @@ class PooledFunds(Report):
         return FundsOnDay(self.day, self.request.user, self.names)
 
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        self.names.want_bodies(row["body_id"] for row in rows)
+        bodies = {row["body_id"] for row in rows}
+        self.names.want_bodies(bodies)
         self.funds.read(rows)
+        contributors = {body: named("contributor", self.names.body(body)) for body in bodies}
         for row in rows:
-            called = self.names.body(row["body_id"])
-            row |= self.funds.of(row) | {
-                "contributor_name": called.name,
-                "contributor_code": called.code,
-                "contributor_sector": called.sort,
-                "variance": variance(row),
-            }
+            self.funds.complete(row)
+            row.update(contributors[row["body_id"]])
+            row["variance"] = variance(row)
         return rows
 
 
 def variance(row: Mapping[str, Any]) -> Decimal | None:
     """Actual less the figure that it stands at before the accounts."""
-    plan = next((row[name] for name in ("revised", "agreed", "planned") if row[name] is not None), None)
-    return None if plan is None or row["actual"] is None else row["actual"] - plan
+    actual, plan = row["actual"], row["revised"]
+    if plan is None:
+        plan = row["planned"] if row["agreed"] is None else row["agreed"]
+    return None if plan is None or actual is None else actual - plan

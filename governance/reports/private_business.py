@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from config.tables.columns import Column, Day, Several
 from config.tables.list_page import Naming
 from governance.models import DecisionStep, Notice, Privacy, StepOutcome
-from governance.reports.legs import COUNTED, legs_of
+from governance.reports.legs import COUNTED
 from governance.reports.of_decisions import OfDecisions, body_column
 from partnerships.views.lists import GONE, page_of
 
@@ -83,7 +83,7 @@ class PrivateBusiness(OfDecisions):
 
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         decisions = {row["decision_id"] for row in rows}
-        legs = {leg.pk: leg for of_one in legs_of(decisions, self.request.user).values() for leg in of_one}
+        legs = {leg.pk: leg for of_one in self.legs.of(decisions).values() for leg in of_one}
         notices, published = self._notices(decisions), self._published(decisions)
         self.names.want_bodies(legs[row["id"]].body for row in rows)
         for row in rows:

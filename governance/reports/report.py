@@ -32,6 +32,7 @@ TOO_LONG_TO_PRINT = (
 NOT_COUNTED = f"more than {COUNTED_UP_TO:,}; each file says how many"
 NOT_SUMMED = "in each file, and kept with each run that is saved"
 ANYBODY = "a reader without an account"
+ROWS_MADE_WHOLE = 5_000
 MakeWhole = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 
 
@@ -55,9 +56,9 @@ class WholeRows:
         self._rows, self._make_whole = rows, make_whole
 
     def iterator(self, chunk_size: int) -> Iterator[Mapping[str, Any]]:
-        """Each row; one piece in memory at a time."""
+        """Each row; one piece in memory at a time, so long that asking the other records weighs little."""
         read = self._rows.iterator(chunk_size=chunk_size)
-        while piece := list(islice(read, chunk_size)):
+        while piece := list(islice(read, ROWS_MADE_WHOLE)):
             yield from self._make_whole(piece)
 
 
@@ -149,8 +150,7 @@ class Report(RegisterList):
         counted, summed = NOT_COUNTED, NOT_SUMMED
         if not self.is_long:
             checksum = Checksum(self.columns)
-            for row in self.rows_read:
-                checksum.add(row)
+            checksum.add(self.rows_read)
             counted, summed = f"{checksum.count:,}", checksum.words
         shown = {**self.cover(self.filter_words), "Rows": counted, "Checksum of the rows (SHA-256)": summed}
         return [{"key": key, "value": shown[key]} for key in shown if key in ON_SCREEN]

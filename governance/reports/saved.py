@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import pickle
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -228,8 +229,7 @@ def _public_checksum(saved: SavedReport, query: str) -> str:
     """The checksum that somebody without an account would get."""
     made = _known(saved, query, AnonymousUser())
     checksum = Checksum(made.columns)
-    for row in _within_limit(made.download):
-        checksum.add(row)
+    deque(checksum.of(_within_limit(made.download)), maxlen=0)
     return checksum.words
 
 

@@ -15,7 +15,7 @@ from governance.decisions.facts import CARRIED
 from governance.decisions.position import OPEN, WORDS, Status
 from governance.filters.decisions import status_on
 from governance.models import Decision, DecisionStep, StepCondition, StepOutcome
-from governance.reports.legs import COUNTED, Leg, legs_of, next_leg
+from governance.reports.legs import COUNTED, Leg, next_leg
 from governance.reports.of_decisions import OfDecisions, body_column, decision_column
 from partnerships.views.lists import GONE
 
@@ -111,7 +111,7 @@ class SignOffMatrix(OfDecisions):
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         user, day = self.request.user, self.day
         decisions = {row["decision_id"] for row in rows}
-        legs = legs_of(decisions, user)
+        legs = self.legs.of(decisions)
         self.names.want_bodies(leg.body for of_one in legs.values() for leg in of_one)
         status = dict(
             Decision.objects.visible_to(user)

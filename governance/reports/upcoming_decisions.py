@@ -17,10 +17,10 @@ from governance.deadlines import months_away
 from governance.filters.decisions import POSITIONS, DecisionFilter
 from governance.models import Decision, DecisionStep
 from governance.reports.columns import SeveralNamed
-from governance.reports.contacts import consultation_until, scrutiny_told
-from governance.reports.legs import Leg, legs_of, next_leg
+from governance.reports.contacts import Contacts
+from governance.reports.legs import Leg, Legs, next_leg
 from governance.reports.names import Names
-from governance.reports.notices import NOTICE_WORDS, DayTypes, first_notices, notice_standing
+from governance.reports.notices import NOTICE_WORDS, DayTypes, FirstNotices, FirstNoticesByStep, notice_standing
 from governance.reports.privacy import PrivateMattersFilter
 from governance.reports.report import Report
 from partnerships.models.partnership import Level
@@ -28,6 +28,7 @@ from partnerships.views.lists import GONE, page_of
 
 WITHIN = (("3", "3 months"), ("6", "6 months"), ("12", "12 months"), ("all", "Whenever, days not set too"))
 ADDRESS = "{}/decisions/{}/"  # spelt out: to ask for it 100,000 times takes seconds; a test compares the two
+NO_NOTICES: dict[str, dt.date] = {}
 ROUTES = {code: words for code, words in DecisionStep.Urgency.choices if code != "none"}
 
 
@@ -259,18 +260,34 @@ class UpcomingDecisions(Report):
         """How bodies count days of notice."""
         return DayTypes(self.request.user)
 
+    @cached_property
+    def legs(self) -> Legs:
+        """The steps of decisions."""
+        return Legs(self.request.user)
+
+    @cached_property
+    def notices(self) -> FirstNotices:
+        """The first notices of each step."""
+        return FirstNotices(self.day, self.request.user)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """Who was told, and until when they may answer."""
+        return Contacts(self.day, self.request.user)
+
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        user, day = self.request.user, self.day
         keys = [row["id"] for row in rows]
-        legs, notices = legs_of(keys, user), first_notices(keys, day, user)
-        told, until = scrutiny_told(keys, day, user), consultation_until(keys, day, user)
+        legs, notices = self.legs.of(keys), self.notices.of(keys)
+        told, until = self.contacts.scrutiny_told(keys), self.contacts.consultation_until(keys)
         self.names.want_bodies(leg.body for of_one in legs.values() for leg in of_one)
         self.names.want_bodies(row["lead_body_id"] for row in rows)
         self.names.want_partnerships(row["partnership_id"] for row in rows)
         for row in rows:
             key = row["id"]
-            row |= self._about(row) | self._next(legs[key]) | self._counted(legs[key])
-            row |= self._openness(legs[key], notices)
+            row.update(self._about(row))
+            row.update(self._next(legs[key]))
+            row.update(self._counted(legs[key]))
+            row.update(self._openness(legs[key], notices))
             row["scrutiny_informed_on"], row["consultation_until"] = told.get(key), until.get(key)
         return rows
 
@@ -311,10 +328,10 @@ class UpcomingDecisions(Report):
             "is_key": any_of([leg.is_key for leg in legs]),
         }
 
-    def _openness(self, legs: Sequence[Leg], notices: dict[int, dict[str, dt.date]]) -> dict[str, Any]:
+    def _openness(self, legs: Sequence[Leg], notices: FirstNoticesByStep) -> dict[str, Any]:
         key_legs = [leg for leg in legs if leg.is_key]
         leg = next_leg(key_legs, self.day) or (key_legs[-1] if key_legs else None)
-        of_leg = notices.get(leg.pk, {}) if leg else {}
+        of_leg = notices.get(leg.pk, NO_NOTICES) if leg else NO_NOTICES
         return {
             "notice_published": of_leg.get("key_decision"),
             "notice_status": notice_standing(leg, of_leg, self.day_types) if leg else None,
@@ -328,8 +345,10 @@ def any_of(answers: Sequence[bool | None]) -> bool | None:
     return True if True in answers else False if False in answers else None
 
 
-def days_of_notice(legs: Sequence[Leg], notices: dict[int, dict[str, dt.date]]) -> int | None:
+def days_of_notice(legs: Sequence[Leg], notices: FirstNoticesByStep) -> int | None:
     """Days from the first notice of any step to the latest day planned or taken; None where either is wanting."""
-    first = min((on for leg in legs for on in notices.get(leg.pk, {}).values()), default=None)
+    first = min((on for leg in legs for on in notices.get(leg.pk, NO_NOTICES).values()), default=None)
+    if first is None:
+        return None
     last = max((on for leg in legs if leg.counts(dt.date.max) and (on := leg.decided_or_planned)), default=None)
-    return (last - first).days if first and last else None
+    return (last - first).days if last else None

@@ -12,8 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from config.tables.columns import Choice, Coded, Column, Day, YesNo
 from config.tables.list_page import Naming
 from governance.models import DecisionStep, Notice
-from governance.reports.legs import COUNTED, Leg, legs_of
-from governance.reports.notices import DayTypes, first_notices, notice_standing
+from governance.reports.legs import COUNTED, Leg
+from governance.reports.notices import DayTypes, FirstNotices, notice_standing
 from governance.reports.of_decisions import OfDecisions, body_column
 from partnerships.views.lists import GONE, page_of
 
@@ -98,10 +98,15 @@ class UrgencyAndExceptions(OfDecisions):
         """How bodies count days of notice."""
         return DayTypes(self.request.user)
 
+    @cached_property
+    def notices(self) -> FirstNotices:
+        """The first notices of each step."""
+        return FirstNotices(self.day, self.request.user)
+
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         decisions = {row["decision_id"] for row in rows}
-        legs = {leg.pk: leg for of_one in legs_of(decisions, self.request.user).values() for leg in of_one}
-        notices, reasons = first_notices(decisions, self.day, self.request.user), self._reasons(decisions)
+        legs = {leg.pk: leg for of_one in self.legs.of(decisions).values() for leg in of_one}
+        notices, reasons = self.notices.of(decisions), self._reasons(decisions)
         self.names.want_bodies(legs[row["id"]].body for row in rows)
         for row in rows:
             leg = legs[row["id"]]

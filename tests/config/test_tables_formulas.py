@@ -46,7 +46,7 @@ def test_other_text_stays(text: str) -> None:
 
 
 def test_a_negative_number_stays_a_number() -> None:
-    assert csv_file.line_of([AMOUNT], {"amount": Decimal("-53440286.50")}) == ["-53440286.50"]
+    assert csv_file.body([AMOUNT], [{"amount": Decimal("-53440286.50")}]) == "-53440286.50\r\n"
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
