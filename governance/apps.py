@@ -34,7 +34,7 @@ class GovernanceConfig(AppConfig):
         import_module("governance.reminders.erasure")
         extend(extension())
         register_history(*HISTORY)
-        register_facts(*KINDS_OF_FACT)
+        register_facts(*KINDS_OF_FACT, family="How bodies decide")
         register_kinds_of_item()
         register_invariants(*INVARIANTS)
         add_to_register(Path(__file__).parent / "reference_data" / "england", [*FORUMS, *TEMPLATES])

@@ -23,6 +23,7 @@ from governance.decision_pages.timeline import draw_timeline
 from governance.models import Decision
 from governance.scrutiny.on_page import scrutiny_of
 from partnerships.history_in_words import in_words
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visible_history import history_of
 
@@ -61,6 +62,7 @@ class DecisionPage(RecordPage):
             "actions": decision_actions(record, user),
             "may_not": may_not(record, user),
             "changes": in_words(history_of(record.decision, user)[:LATEST_CHANGES], user),
+            "upkeep": upkeep_of(record.decision, user),
             "crumbs": self._crumbs(record),
         }
 

@@ -11,6 +11,7 @@ from governance.forum_pages.rows import call_in_words, procedure_rows
 from governance.pictures.seats_by_sector import draw_seats
 from partnerships.members_on_day import members_on
 from partnerships.partnership_json import iso
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.body_page import BodyPage
 from partnerships.views.partnership_page import PartnershipPage
 
@@ -61,6 +62,7 @@ class BodyGovernance(BodyPage):
             "decides": decides,
             "answer": answer_of(record.name, decides),
             "procedure_rows": procedure_rows(decides.procedure) if decides.procedure else [],
+            "procedure_upkeep": upkeep_of(decides.procedure, self.request.user) if decides.procedure else None,
         }
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from governance.models import Forum
 from governance.pictures.seats_by_sector import draw_seats
 from partnerships.history_in_words import numbered_in_words
 from partnerships.operations.keeping import keeps
+from partnerships.partnership_surroundings import verified_by_words
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visible_history import numbers_of
 
@@ -38,9 +40,11 @@ class ForumPage(RecordPage):
         return super().get_context_data(**kwargs) | {
             "record": record,
             "may_edit": keeps(user, forum),
+            "upkeep": upkeep_of(forum, user),
             "parked_rows": parked_rows(record.parked, day, user),
             "crumbs": self._crumbs(record.forum, record.home),
             "rules_rows": rules_rows(record),
+            "rules_verified_by": verified_by_words(record.rules, user) if record.rules else "",
             "picture": draw_seats(record.name, record.seats),
             "changes": numbered_in_words(numbers[:LATEST_CHANGES], user),
             "more_changes": len(numbers) > LATEST_CHANGES,

@@ -27,6 +27,7 @@ from governance.models import Meeting
 from partnerships.history_in_words import in_words
 from partnerships.models import Body
 from partnerships.operations.keeping import why_not_keep
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visible_history import history_of
 
@@ -62,6 +63,7 @@ class MeetingPage(RecordPage):
             "may_edit": may_edit,
             "may_not": "" if may_edit or not user.is_authenticated else why_not_keep(user, meeting),
             "changes": in_words(history_of(meeting, user)[:LATEST_CHANGES], user),
+            "upkeep": upkeep_of(meeting, user),
             "crumbs": [
                 link(self.request, reverse("meetings"), "Meetings"),
                 link(self.request, reverse("forum", args=[record.forum.slug]), record.forum.name),

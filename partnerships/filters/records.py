@@ -8,7 +8,7 @@ from accounts.roles import Permission
 from config.tables.filters import OneOf, TextFilter
 from partnerships.filters.facts import FactFilter
 from partnerships.models.record_in_brief import RecordInBriefQuerySet
-from partnerships.upkeep.record_words import KIND_CHOICES
+from partnerships.upkeep.record_words import kind_choices
 from partnerships.upkeep.verifying import STALE_AFTER, verified_before
 from partnerships.visibility import places_of
 
@@ -16,7 +16,7 @@ from partnerships.visibility import places_of
 class RecordFilter(FactFilter):
     """Over records in brief, by kind and by place."""
 
-    kind = OneOf(label="Kind", choices=KIND_CHOICES)
+    kind = OneOf(label="Kind", choices=kind_choices)
     body = TextFilter(label="Body (name or code)", method="about_body")
     partnership = TextFilter(label="Partnership", method="about_partnership")
     body_paths = ("body", "second_body")

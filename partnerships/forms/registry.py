@@ -40,6 +40,7 @@ from partnerships.forms.places import Place
 from partnerships.forms.posts import AppointmentForm, PostForm
 from partnerships.forms.succession import SuccessionForm
 from partnerships.forms.variations import VariationAnswerForm, VariationForm
+from partnerships.kinds_in_brief import KindInBrief, add_kind
 from partnerships.models import Body, BodyClaim, Partnership, Sourced
 from partnerships.money_titles import home_of, title_of_money
 from partnerships.visibility import VisibleQuerySet
@@ -58,11 +59,20 @@ class ShownType:
     label: Callable[[Any, dt.date], str] | None = None
     # The address of the record's own page, for those that have one beside the page of the fact.
     own_page: Callable[[Any], str] | None = None
+    # In the view over all records: the column whose code says what it says; whether it has a day rather than a period.
+    coded_by: str = ""
+    happens_on_a_day: bool = False
 
     @property
     def model(self) -> type[Sourced]:
         """The records of this kind."""
         raise NotImplementedError
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The words of each code of `coded_by`."""
+        column: Any = self.model._meta.get_field(self.coded_by) if self.coded_by else None
+        return {str(code): str(words) for code, words in column.choices} if column else {}
 
     def own_page_of(self, fact: Sourced) -> str:
         """The address of the record's own page; empty where it has none."""
@@ -112,19 +122,28 @@ class FactType(ShownType):
         return self.form._meta.model
 
 
+REGISTER = "Bodies and partnerships"
 _types: dict[str, FactType] = {}
+_families: dict[str, str] = {}
 FACT_TYPES: Mapping[str, FactType] = MappingProxyType(_types)
 FILED_TYPES: Mapping[str, FiledType] = MappingProxyType(
     {"body-field": FiledType(slug="body-field", words="field of a body", kept_in=BodyClaim)}
 )
 
 
-def register_facts(*types: FactType) -> None:
-    """Let people write more kinds of fact, each once."""
+def register_facts(*types: FactType, family: str) -> None:
+    """Let people write more kinds of fact, each once; lists over all kinds keep those of one family together."""
     for each in types:
         if each.slug in _types:
             raise ValueError(f"The kind of fact {each.slug} is registered twice.")
         _types[each.slug] = each
+        _families[each.slug] = family
+        add_kind(KindInBrief(each.slug, each.model, each.happens_on_a_day))
+
+
+def family_of(kind: str) -> str:
+    """What a kind of fact is about, in words that head a group of kinds."""
+    return _families.get(kind, REGISTER)
 
 
 def shown_type(kind: str) -> ShownType | None:
@@ -164,13 +183,15 @@ def _column_for(model: type[Sourced], other: type[Sourced]) -> str:
 
 
 register_facts(
-    FactType(slug="membership", words="membership", form=MembershipForm, recorded_about=BOTH),
+    FactType(slug="membership", words="membership", form=MembershipForm, recorded_about=BOTH, coded_by="basis"),
     FactType(
         slug="membership-event",
         words="event of a membership",
         form=MembershipEventForm,
         recorded_about=BOTH,
         needs_place=True,
+        coded_by="kind",
+        happens_on_a_day=True,
         opened_at="membership",
         listed_as="What happened to this membership",
     ),
@@ -185,11 +206,25 @@ register_facts(
         words="state of a partnership",
         form=PartnershipStateForm,
         recorded_about=(Partnership,),
+        coded_by="state",
     ),
     FactType(slug="body-name", words="name of a body", form=BodyNameForm, recorded_about=(Body,)),
-    FactType(slug="body-code", words="code of a body", form=BodyCodeForm, recorded_about=(Body,)),
-    FactType(slug="succession", words="succession", form=SuccessionForm, recorded_about=BOTH),
-    FactType(slug="accountability", words="line of accountability", form=AccountabilityForm, recorded_about=(Body,)),
+    FactType(slug="body-code", words="code of a body", form=BodyCodeForm, recorded_about=(Body,), coded_by="scheme"),
+    FactType(
+        slug="succession",
+        words="succession",
+        form=SuccessionForm,
+        recorded_about=BOTH,
+        coded_by="kind",
+        happens_on_a_day=True,
+    ),
+    FactType(
+        slug="accountability",
+        words="line of accountability",
+        form=AccountabilityForm,
+        recorded_about=(Body,),
+        coded_by="kind",
+    ),
     FactType(slug="post", words="post", form=PostForm, recorded_about=BOTH),
     FactType(
         slug="appointment",
@@ -199,7 +234,9 @@ register_facts(
         needs_place=True,
         opened_at="post",
         listed_as="Appointments",
+        coded_by="basis",
     ),
+    family=REGISTER,
 )
 
 
@@ -208,10 +245,30 @@ def _money(slug: str, words: str, form: type[FactForm], **more: Any) -> FactType
     return FactType(slug=slug, words=words, form=form, title=title_of_money, own_page=home_of, **more)
 
 
+def _of_a_year(slug: str, words: str, form: type[FactForm], **more: Any) -> FactType:
+    """The same of one year of a fund."""
+    return _money(slug, words, form, opened_at="fund-year", **more)
+
+
 register_facts(
     _money("agreement", "agreement", AgreementForm, recorded_about=BOTH),
-    _money("agreement-party", "party to an agreement", AgreementPartyForm, opened_at="agreement", listed_as="Parties"),
-    _money("agreement-event", "event of an agreement", AgreementEventForm, opened_at="agreement", listed_as="Events"),
+    _money(
+        "agreement-party",
+        "party to an agreement",
+        AgreementPartyForm,
+        opened_at="agreement",
+        listed_as="Parties",
+        coded_by="role",
+    ),
+    _money(
+        "agreement-event",
+        "event of an agreement",
+        AgreementEventForm,
+        opened_at="agreement",
+        listed_as="Events",
+        coded_by="kind",
+        happens_on_a_day=True,
+    ),
     _money("agreement-term", "term of an agreement", AgreementTermForm, opened_at="agreement", listed_as="Terms"),
     _money(
         "agreement-function",
@@ -219,18 +276,33 @@ register_facts(
         AgreementFunctionForm,
         opened_at="agreement",
         listed_as="Functions",
+        coded_by="direction",
     ),
-    _money("fund", "fund", FundForm, recorded_about=BOTH),
+    _money("fund", "fund", FundForm, recorded_about=BOTH, coded_by="classification"),
     _money("fund-host", "host of a fund", FundHostForm, opened_at="fund", listed_as="Hosts"),
     _money("fund-year", "year of a fund", FundYearForm, opened_at="fund", listed_as="Years"),
-    _money("contribution", "contribution", ContributionForm, opened_at="fund-year", listed_as="Contributions"),
-    _money("scheme", "scheme", SchemeForm, opened_at="fund-year", listed_as="Schemes"),
-    _money("scheme-funding", "funding of a scheme", SchemeFundingForm, opened_at="scheme", listed_as="Money"),
-    _money("risk-share", "risk share", RiskShareForm, opened_at="fund-year", listed_as="Who bears a variance"),
-    _money("variation", "variation of contributions", VariationForm, opened_at="fund-year", listed_as="Variations"),
+    _of_a_year("contribution", "contribution", ContributionForm, listed_as="Contributions", coded_by="funding"),
+    _of_a_year("scheme", "scheme", SchemeForm, listed_as="Schemes"),
     _money(
-        "variation-answer", "answer to a variation", VariationAnswerForm, opened_at="variation", listed_as="Answers"
+        "scheme-funding",
+        "funding of a scheme",
+        SchemeFundingForm,
+        opened_at="scheme",
+        listed_as="Money",
+        coded_by="funding",
     ),
-    _money("minimum", "minimum contribution", MinimumRuleForm, recorded_about=(Body,)),
-    _money("return", "return", FinanceReturnForm, opened_at="fund-year", listed_as="Returns"),
+    _of_a_year("risk-share", "risk share", RiskShareForm, listed_as="Who bears a variance", coded_by="basis"),
+    _of_a_year("variation", "variation of contributions", VariationForm, listed_as="Variations", happens_on_a_day=True),
+    _money(
+        "variation-answer",
+        "answer to a variation",
+        VariationAnswerForm,
+        opened_at="variation",
+        listed_as="Answers",
+        coded_by="outcome",
+        happens_on_a_day=True,
+    ),
+    _money("minimum", "minimum contribution", MinimumRuleForm, recorded_about=(Body,), coded_by="measure"),
+    _of_a_year("return", "return", FinanceReturnForm, listed_as="Returns", coded_by="kind"),
+    family="Agreements and funds",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, UniqueConstraint
 
 from accounts.roles import Permission
 from partnerships.models import (
@@ -147,14 +147,23 @@ def _subject(claim: Sourced) -> dict[str, object]:
     """The columns in which two accepted facts may not both hold on a day; nothing where any number may."""
     if isinstance(claim, BodyClaim):
         return {"body": claim.body_id, "field": claim.field}
-    for constraint in claim._meta.constraints:
-        if isinstance(constraint, ExclusionConstraint):
+    constraints: Sequence[Any] = claim._meta.constraints
+    for constraint in constraints:
+        names = _columns_of(constraint)
+        if names:
             narrowed = dict(_plain_terms(constraint.condition))
             if any(getattr(claim, column) != value for column, value in narrowed.items()):
                 break
-            names = [name for name, _ in constraint.expressions if isinstance(name, str)]
             return narrowed | {name: getattr(claim, name) for name in names}
     return {"pk": None}
+
+
+def _columns_of(constraint: Any) -> list[str]:
+    """The columns in which a constraint lets no two accepted records agree; none where it is about something else."""
+    if isinstance(constraint, ExclusionConstraint):
+        return [name for name, _ in constraint.expressions if isinstance(name, str)]
+    of_standing = isinstance(constraint, UniqueConstraint) and constraint.condition
+    return list(constraint.fields) if of_standing and "standing" in str(constraint.condition) else []
 
 
 def _plain_terms(condition: Q | None) -> Iterator[tuple[str, object]]:
@@ -162,7 +171,7 @@ def _plain_terms(condition: Q | None) -> Iterator[tuple[str, object]]:
     for term in condition.children if condition else ():
         if isinstance(term, Q):
             yield from _plain_terms(term)
-        elif isinstance(term, tuple) and term[0] != "standing":
+        elif isinstance(term, tuple) and not term[0].startswith("standing"):
             yield term
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, Min, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, Min, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.dateparse import parse_date
 
@@ -17,9 +17,10 @@ from accounts.history.entry import HistoryEntry
 from accounts.roles import Permission
 from partnerships.compiled import Compiled
 from partnerships.compiled_records import KEY
-from partnerships.models import RecordInBrief, Standing, Succession, SuccessionPart
-from partnerships.models.record_in_brief import RecordInBriefQuerySet
-from partnerships.upkeep.record_words import PERIOD, SAID, said_and_when
+from partnerships.forms.registry import FACT_TYPES, known_type_of, recorded_at
+from partnerships.models import RecordInBrief, Sourced, Standing, Succession, SuccessionPart
+from partnerships.models.record_in_brief import OF_BODIES_AND_PARTNERSHIPS, RecordInBriefQuerySet
+from partnerships.upkeep.record_words import KIND_WORDS, PERIOD, SAID, address_of, model_of, said_and_when
 from partnerships.visibility import Reader, places_of
 
 MOST_RIVALS = 3
@@ -108,20 +109,52 @@ def disputed(user: Reader, *, body: int | None = None, partnership: int | None =
 
     Nearly every record has none, which costs one look at indexes; the gate is asked only where there are some.
     """
-    there_are = _claims_about_body() if body else _claims_about_partnership()
+    there_are = _claims_about("body", "from_body", "to_body") if body else _claims_about("partnership")
     if not there_are.rows(key=body or partnership):
         return 0
     about = Q(body=body) | Q(second_body=body) if body else Q(partnership=partnership)
-    return open_claims(user).filter(about).count()
+    return open_claims(user).filter(about, kind__in=OF_BODIES_AND_PARTNERSHIPS).count()
 
 
 @cache
-def _claims_about_body() -> Compiled:
-    about = Q(body=KEY) | Q(second_body=KEY)
-    return Compiled.of(RecordInBrief.objects.filter(about, standing=Standing.CLAIMED).values_list("id")[:1])
+def _claims_about(*columns: str) -> Compiled:
+    """Whether any claim names a body or partnership in one of these columns of its own table."""
+    claims = [
+        model._default_manager.filter(**{column: KEY}, standing=Standing.CLAIMED).order_by().values_list("pk")[:1]
+        for model in map(model_of, OF_BODIES_AND_PARTNERSHIPS)
+        if model is not None
+        for column in columns
+        if column in {each.name for each in model._meta.get_fields() if each.concrete}
+    ]
+    return Compiled.of(claims[0].union(*claims[1:], all=True))
+
+
+def claims_around(user: Reader, record: Sourced) -> list[tuple[str, str]]:
+    """The claims about a record with a page of its own and about what it holds, oldest first: words and address.
+
+    What it holds is what people record at it: the seats of a board, the steps of a decision and their outcomes.
+    """
+    kind = known_type_of(record)
+    if kind is None or not _claims_around(kind.slug).rows(key=record.pk):
+        return []
+    own = f"{kind.slug}/{record.pk}"
+    claims = open_claims(user).filter(Q(id=own) | Q(home_of=own)).order_by("id")
+    rows = claims.values(*SAID, *PERIOD, "record_id")
+    return [(f"{KIND_WORDS[row['kind']]}: {said_and_when(row)}", address_of(row)) for row in rows]
 
 
 @cache
-def _claims_about_partnership() -> Compiled:
-    claims = RecordInBrief.objects.filter(partnership=KEY, standing=Standing.CLAIMED)
-    return Compiled.of(claims.values_list("id")[:1])
+def _claims_around(slug: str) -> Compiled:
+    claimed = {"standing": Standing.CLAIMED}
+    claims = [
+        model._default_manager.filter(**{path: KEY}, **claimed).order_by().values_list("pk")[:1]
+        for model, path in _held_by(slug)
+    ]
+    return Compiled.of(claims[0].union(*claims[1:], all=True))
+
+
+def _held_by(slug: str, path: str = "pk") -> Iterator[tuple[type[Model], str]]:
+    """The models of a kind and of what is recorded at it, however deep, each with its path to the first."""
+    yield FACT_TYPES[slug].model, path
+    for each, column in recorded_at(slug):
+        yield from _held_by(each.slug, column if path == "pk" else f"{column}__{path}")

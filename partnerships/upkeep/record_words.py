@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -13,75 +14,82 @@ from django.utils.dateparse import parse_date
 from config.dates_in_words import NOT_RECORDED, dated_words, day_words, last_day, span_words
 from partnerships.body_claim_words import LABELS
 from partnerships.english import capital, listed
-from partnerships.forms.registry import FACT_TYPES, FILED_TYPES, ShownType, shown_type
+from partnerships.forms.registry import FACT_TYPES, FILED_TYPES, family_of, shown_type
+from partnerships.kinds_in_brief import happens_on_a_day
 from partnerships.models import (
-    Accountability,
-    Appointment,
     Body,
     BodyClaim,
     BodyName,
     CodeScheme,
     Level,
-    Membership,
-    MembershipEvent,
     Partnership,
     PartnershipAlias,
     PartnershipCode,
-    PartnershipState,
-    Succession,
 )
+from partnerships.models.record_in_brief import OF_BODIES_AND_PARTNERSHIPS
 
 Row = Mapping[str, Any]
 
-# The kinds of fact in the view over all records: those of the register itself, not of the layer above.
-_SHOWN: Mapping[str, ShownType] = {
-    each.slug: each
-    for each in (*FACT_TYPES.values(), *FILED_TYPES.values())
-    if each.model._meta.app_label == "partnerships"
-}
-# Every kind of record in that view, by the word of `RecordInBrief.kind`.
-MODELS: Mapping[str, type[Model]] = MappingProxyType(
+# The records of the register without a page among the facts.
+_PLAIN: Mapping[str, tuple[type[Model], str, Mapping[str, str]]] = MappingProxyType(
     {
-        "body": Body,
-        "partnership": Partnership,
-        "partnership-alias": PartnershipAlias,
-        "partnership-code": PartnershipCode,
-        **{slug: each.model for slug, each in _SHOWN.items()},
-    }
-)
-KIND_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        "body": "Body",
-        "partnership": "Partnership",
-        "partnership-alias": "Other name of a partnership",
-        "partnership-code": "Code of a partnership",
-        **{slug: capital(each.words) for slug, each in _SHOWN.items()},
-    }
-)
-KIND_CHOICES = tuple(sorted(KIND_WORDS.items(), key=lambda each: each[1]))
-_CODES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {
-        "body-code": dict(CodeScheme.choices),
-        "partnership-code": dict(CodeScheme.choices),
-        "partnership-state": dict(PartnershipState.State.choices),
-        "partnership": dict(Level.choices),
-        "membership": dict(Membership.Basis.choices),
-        "membership-event": dict(MembershipEvent.Kind.choices),
-        "succession": dict(Succession.Kind.choices),
-        "accountability": dict(Accountability.Kind.choices),
-        "appointment": dict(Appointment.Basis.choices),
+        "body": (Body, "Body", {}),
+        "partnership": (Partnership, "Partnership", dict(Level.choices)),
+        "partnership-alias": (PartnershipAlias, "Other name of a partnership", {}),
+        "partnership-code": (PartnershipCode, "Code of a partnership", dict(CodeScheme.choices)),
     }
 )
 SAID = ("kind", "says", "says_code")
 PERIOD = ("valid_from", "from_precision", "valid_to", "to_precision")
-HAPPENED_ON_A_DAY = ("membership-event", "succession")
 WITHOUT_A_PERIOD = ("partnership", "post")
+
+
+def kinds_in_brief() -> tuple[str, ...]:
+    """Every kind of record in the view over all records, by the word of `RecordInBrief.kind`."""
+    return (*_PLAIN, *FACT_TYPES, *FILED_TYPES)
+
+
+def model_of(kind: str) -> type[Model] | None:
+    """The records of a kind; None where there is no such kind."""
+    shown = shown_type(kind)
+    return shown.model if shown else _PLAIN[kind][0] if kind in _PLAIN else None
+
+
+class KindWords(Mapping[str, str]):
+    """What a record of each kind is called, those included that the layer above registers later."""
+
+    def __getitem__(self, kind: str) -> str:
+        shown = shown_type(kind)
+        return capital(shown.words) if shown else _PLAIN[kind][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(kinds_in_brief())
+
+    def __len__(self) -> int:
+        return len(kinds_in_brief())
+
+
+KIND_WORDS = KindWords()
+
+
+@cache
+def _codes_of(kind: str) -> Mapping[str, str]:
+    shown = shown_type(kind)
+    return shown.codes if shown else _PLAIN[kind][2]
+
+
+def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The kinds to choose from, in families."""
+    families: dict[str, list[tuple[str, str]]] = {}
+    for kind, words in sorted(KIND_WORDS.items(), key=lambda each: each[1]):
+        families.setdefault(family_of(kind), []).append((kind, words))
+    return sorted(families.items())
 
 
 def says_in_words(row: Row) -> str:
     """What a record says; `row` has kind, says, says_code and, for a line between bodies, second_name."""
     kind, says, code = row["kind"], row["says"], row["says_code"]
-    label = _CODES.get(kind, {}).get(code, code)
+    label = _codes_of(kind).get(code, code)
     match kind:
         case "body":
             return "its kind, region and dates"
@@ -97,7 +105,13 @@ def says_in_words(row: Row) -> str:
             return f"{label} {row.get('second_name') or 'another body'}"
         case "appointment":
             return f"{says} ({label.lower()})"
-    return " ".join(filter(None, [label, says]))
+        case "delegation":
+            return f"to {says or row.get('second_name') or 'another body'}"
+        case "decision" | "agreement":
+            return f"“{says}”"
+    if kind in OF_BODIES_AND_PARTNERSHIPS:
+        return " ".join(filter(None, [label, says]))
+    return ": ".join(filter(None, [says, label[:1].lower() + label[1:] if says else label]))
 
 
 def field_in_words(field: str, value: str) -> str:
@@ -121,7 +135,7 @@ def period_in_words(row: Row) -> str:
     """When it holds, or the day on which it happened; empty where no day is recorded."""
     if row["kind"] in WITHOUT_A_PERIOD or not (row["valid_from"] or row["valid_to"]):
         return ""
-    if row["kind"] in HAPPENED_ON_A_DAY:
+    if happens_on_a_day(row["kind"]):
         return dated_words(row["valid_from"], row["from_precision"])
     return span_words(row["valid_from"], row["valid_to"], row["from_precision"], row["to_precision"])
 
@@ -132,12 +146,13 @@ def said_and_when(row: Row) -> str:
 
 
 def what_and_whose(row: Row) -> str:
-    """Name of a body: NHS Dale Trust. `row` has kind, body_name and partnership_name."""
+    """Name of a body: NHS Dale Trust. `row` has kind, home, body_name and partnership_name."""
     names = [row.get("body_name") or row.get("body__code"), row.get("partnership_name") or row.get("partnership__slug")]
     whose = " in ".join(filter(None, names)) or listed(filter(None, row.get("predecessors") or ()))
     if row["kind"] in ("body", "partnership"):
         return whose
-    return f"{KIND_WORDS[row['kind']]}: {whose}" if whose else KIND_WORDS[row["kind"]]
+    what, whose = KIND_WORDS[row["kind"]], "; ".join(filter(None, [row.get("home"), whose]))
+    return f"{what}: {whose}" if whose else what
 
 
 def address_of(row: Row) -> str:

@@ -15,8 +15,6 @@ from partnerships.history_names import Names
 from partnerships.models import (
     Body,
     BodyClaim,
-    DatedFact,
-    MembershipEvent,
     Partnership,
     Sourced,
     Standing,
@@ -76,8 +74,6 @@ class SideBySide:
 
 def rivals_of(fact: Sourced, user: Reader) -> list[Any]:
     """Claims against an accepted fact; or what a claim contradicts, and the other claims about the same."""
-    if not isinstance(fact, DatedFact | MembershipEvent | Succession):
-        return []
     if fact.standing not in (Standing.ACCEPTED, Standing.CLAIMED):
         return []
     standings = [Standing.CLAIMED] if fact.standing == Standing.ACCEPTED else [Standing.ACCEPTED, Standing.CLAIMED]

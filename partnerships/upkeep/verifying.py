@@ -6,14 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Count, Q
 
 from accounts.roles import Permission
-from partnerships.forms.registry import shown_type
 from partnerships.models import RecordInBrief, Standing
 from partnerships.models.record_in_brief import RecordInBriefQuerySet
 from partnerships.operations.permission import may
-from partnerships.upkeep.record_words import MODELS
+from partnerships.upkeep.record_words import model_of
 from partnerships.visibility import Reader, VisibleQuerySet, places_of
 
 STALE_AFTER = dt.timedelta(days=365)
@@ -41,9 +40,9 @@ class Stale:
 
 def stale_in_brief(user: Any, today: dt.date) -> Stale:
     """How much there is to verify."""
-    rows = to_verify(user).holding_on(today)
-    long_ago = rows.filter(verified_on__lt=today - STALE_AFTER)
-    return Stale(never=rows.filter(verified_on__isnull=True).count(), long_ago=long_ago.count())
+    never, long_ago = Q(verified_on__isnull=True), Q(verified_on__lt=today - STALE_AFTER)
+    rows = to_verify(user).holding_on(today).order_by()
+    return Stale(**rows.aggregate(never=Count("pk", filter=never), long_ago=Count("pk", filter=long_ago)))
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,6 @@ def named(value: str) -> Named | None:
     if model_of(kind) is None or not fit or len(numbers) not in (2, 3):
         return None
     return Named(kind, *map(int, numbers))
-
-
-def model_of(kind: str) -> type[Model] | None:
-    """The records of a kind: of this list, or of any fact that has a page; None where there is no such kind."""
-    shown = shown_type(kind)
-    return MODELS.get(kind) or (shown.model if shown else None)
 
 
 def record_named(name: Named, user: Reader) -> Any:

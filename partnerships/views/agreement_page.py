@@ -16,6 +16,7 @@ from partnerships.fund_on_day import years_of
 from partnerships.history_in_words import in_words
 from partnerships.models import Agreement, Fund
 from partnerships.money_links import change_link, link_to_add_fund, links_to_add
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.record_page import RecordPage, link
 from partnerships.visible_history import history_of
 
@@ -55,6 +56,7 @@ class AgreementPage(RecordPage):
             "agreement": agreement,
             "crumbs": [link(request, reverse("agreements"), "Agreements")],
             "opening": opening(record),
+            "upkeep": upkeep_of(agreement, user),
             "marks": marks(record),
             "state_kind": KIND_OF_STATE.get(record.state, ""),
             "functions": [(each, exclusion(each.function)) for each in record.functions],

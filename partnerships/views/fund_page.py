@@ -21,6 +21,7 @@ from partnerships.models import Contribution, Fund
 from partnerships.money_links import change_link, links_to_add
 from partnerships.operations.keeping import keeps
 from partnerships.pictures.who_puts_in_what import draw
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.lists_contributions import Contributions
 from partnerships.views.record_files import record_files
 from partnerships.views.record_page import RecordPage, link
@@ -53,6 +54,7 @@ class FundPage(RecordPage):
             "year": year,
             "crumbs": [link(request, reverse("funds"), "Funds")],
             "opening": opening(record, year),
+            "upkeep": upkeep_of(fund, user),
             "marks": [*(marks(record.agreement) if record.agreement else ()), *remarks(record)],
             "picture": draw([(fund.classification, record.years)], title=f"Who puts in what: {fund.name}"),
             "actions": change_link(user, fund, "fund") + links_to_add(user, fund, "fund", *OF_A_FUND),

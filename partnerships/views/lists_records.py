@@ -14,11 +14,18 @@ from config.tables.columns import Choice, Column, Day, LastDay, Row
 from partnerships.models import Confidence, SuccessionPart
 from partnerships.naming import body_name_of, partnership_name_of
 from partnerships.upkeep.disputes import first_recorded
-from partnerships.upkeep.record_words import KIND_WORDS, PERIOD, SAID, said_and_when, says_in_words, what_and_whose
+from partnerships.upkeep.record_words import (
+    KIND_WORDS,
+    PERIOD,
+    SAID,
+    said_and_when,
+    says_in_words,
+    what_and_whose,
+)
 from partnerships.views.lists import precision_of
 from partnerships.visibility import Reader
 
-PLACE = ("body_name", "partnership_name", "predecessors", "body__code", "partnership__slug")
+PLACE = ("home", "body_name", "partnership_name", "predecessors", "body__code", "partnership__slug")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from partnerships.fund_on_day import GONE
 from partnerships.models import FinanceReturn, ReturnLine
 from partnerships.money_links import change_link
 from partnerships.naming import body_name_of
+from partnerships.upkeep.on_page import upkeep_of
 from partnerships.views.fund_page import load
 from partnerships.views.record_page import RecordPage, link
 
@@ -34,6 +35,7 @@ class ReturnPage(RecordPage):
             "fund": record.fund,
             "year": year,
             "report": report,
+            "upkeep": upkeep_of(report, user),
             "lines": list(lines.annotate(owner=body_name_of("variance_owner", record.day))),
             "crumbs": [
                 link(request, reverse("funds"), "Funds"),

@@ -19,6 +19,7 @@ from config.tables.columns import Column, Day, Row
 from config.tables.list_page import Naming
 from partnerships import operations
 from partnerships.filters.records import VerificationFilter
+from partnerships.forms.registry import shown_type
 from partnerships.history_kinds import record_type
 from partnerships.operations import Conflict, Refused
 from partnerships.upkeep.record_words import address_of, what_and_whose
@@ -177,10 +178,18 @@ def take_back(request: SignedInRequest, name: Named, record: Any) -> None:
 
 def way_back_from(request: SignedInRequest, name: Named) -> str:
     """The record's own page where the button stood there, else the same page of the list and the same place on it."""
+    if request.POST.get("back") == "own" and (own := own_page_of(name, request)):
+        return own
     if "back" in request.POST:
         row = row_in_brief(name, request)
         return address_of(row) if row else reverse("fact", args=[name.kind, name.key])
     return f"{request.get_full_path()}#last"
+
+
+def own_page_of(name: Named, request: SignedInRequest) -> str:
+    """The address of the record's own page, for kinds that have one beside the page of the fact."""
+    kind, record = shown_type(name.kind), record_named(name, request.user)
+    return kind.own_page_of(record) if kind and record else ""
 
 
 def title_in_brief(name: Named, request: SignedInRequest) -> str:
