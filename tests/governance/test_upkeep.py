@@ -7,7 +7,9 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from governance.models import Decision, ForumRules, Meeting
 from partnerships import operations
@@ -77,6 +79,23 @@ def test_what_nobody_verified_for_longest_holds_boards_and_agreements_too(boards
         assert said in page
     rows = of("samuel").get("/verification/?kind=forum&format=json").json()["rows"]
     assert [row["says"] for row in rows] == ["Northmoor Joint Committee", "Ashbyford Cabinet"]
+
+
+def test_both_desks_ask_as_often_for_one_record_as_for_many(boards: Boards) -> None:
+    def asked() -> list[int]:
+        lead, counts = of("samuel"), []
+        for address in ("/verification/", "/disputes/"):
+            with CaptureQueriesContext(connection) as queries:
+                assert lead.get(address).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    boards.seat("Claimed", standing="claimed")
+    few = asked()
+    for number in range(12):
+        boards.seat(f"Seat {number}", boards.register.dale)
+        boards.seat(f"Claimed {number}", standing="claimed")
+    assert asked() == few
 
 
 def test_what_is_over_needs_no_look_and_what_is_to_come_does(boards: Boards) -> None:
