@@ -17,13 +17,24 @@ from partnerships.visibility import places_of
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Whoever records anything says where it comes from.
+# Whoever records, answers, confirms or checks anything says where it comes from.
 MAY_NAME_SOURCES = (
     Permission.EDIT_REGISTER,
+    Permission.CREATE_DECISION,
+    Permission.ADD_OWN_STEP,
+    Permission.ADD_FINANCE_STEP,
+    Permission.APPROVE_DELEGATION,
+    Permission.RECORD_OUTCOME_OF_OWN_BODY,
+    Permission.CONFIRM_FOR_BODY,
+    Permission.PUBLISH_NOTICES,
     Permission.RECORD_MONEY,
     Permission.RECORD_OWN_FIGURE,
-    Permission.RECORD_OUTCOME_OF_OWN_BODY,
     Permission.CONFIRM_OWN_CONTRIBUTION,
+    Permission.RECORD_SCRUTINY,
+    Permission.RESPOND_TO_SCRUTINY,
+    Permission.JUDGE_CALL_IN,
+    Permission.VERIFY_FACTS,
+    Permission.SETTLE_DISPUTES,
 )
 
 

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from governance.decisions.marks import Mark
 from governance.models import BodyProcedure, CallIn, Decision
 from governance.operations.call_in import judge_call_in, record_call_in, settle_call_in
-from partnerships.operations import NotPermitted, Refused
+from partnerships.operations import NotPermitted, Refused, record_source
 from tests.cast import person
 from tests.governance.decision_cast import FRIDAY, SATURDAY, WHY, Deciders, step_of
 
@@ -157,3 +157,7 @@ def test_a_private_decision_reaches_neither_list(cast: Deciders, browser_of: Bro
     assert "Zyxwcanary" not in said(browser_of())
     assert "Zyxwcanary" not in said(browser_of(person("ada")))
     assert "Zyxwcanary" in said(browser_of(person("moira")))
+
+
+def test_a_scrutiny_officer_names_the_source_of_a_call_in(cast: Deciders) -> None:
+    assert record_source(by=person("moira"), reason=WHY, title="Call-in notice 12").code == "call-in-notice-12"
