@@ -13,6 +13,7 @@ from django.db.models.functions import Upper
 
 from accounts.history.triggers import recorded
 from accounts.roles import Permission
+from config.dates_in_words import day_words
 from governance.models.decision_template import DecisionTemplate
 from governance.models.forum import Forum, ReservedMatter
 from governance.models.meeting import AgendaItem, Meeting
@@ -327,7 +328,7 @@ class StepOutcome(Sourced):
         triggers: ClassVar = recorded("step_outcome")
 
     def __str__(self) -> str:
-        return f"{self.get_outcome_display()} on {self.taken_on}"
+        return f"{self.get_outcome_display()} on {day_words(self.taken_on)}"
 
 
 class StepCondition(Sourced):

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.history.triggers import recorded
 from accounts.roles import Permission
+from config.dates_in_words import day_words
 from governance.models.decision import Decision, DecisionStep
 from governance.models.forum import Forum
 from governance.models.meeting import AgendaItem, Meeting
@@ -70,7 +71,7 @@ class Notice(Sourced):
         triggers: ClassVar = recorded("notice", bodies=["body_id"])
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.published_on}"
+        return f"{self.get_kind_display()}, {day_words(self.published_on)}"
 
 
 class Engagement(Sourced):
@@ -114,4 +115,4 @@ class Engagement(Sourced):
         triggers: ClassVar = recorded("engagement", bodies=["body_id", "by_body_id"])
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.on}"
+        return f"{self.get_kind_display()}, {day_words(self.on)}"

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.history.triggers import recorded
 from accounts.roles import Permission
+from config.dates_in_words import day_words
 from governance.models.forum import KEEPERS, Forum
 from partnerships.models import Body, BodyKind, DatedFact, LegalPower, Post, Recorded
 from partnerships.models.fact import no_overlap, period_in_order
@@ -127,7 +128,7 @@ class Election(DatedFact):
         triggers: ClassVar = recorded("election", bodies=["body_id"])
 
     def __str__(self) -> str:
-        return f"{self.name}, {self.polling_on}"
+        return f"{self.name}, {day_words(self.polling_on)}"
 
 
 class Function(Recorded):

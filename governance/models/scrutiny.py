@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.history.triggers import recorded
 from accounts.roles import Permission
+from config.dates_in_words import day_words
 from governance.models.decision import OF_A_DECISION, OF_A_STEP, Decision, DecisionStep
 from governance.models.forum import Forum
 from partnerships.models import Body, Sourced
@@ -64,7 +65,7 @@ class CallIn(Sourced):
         triggers: ClassVar = recorded("call_in")
 
     def __str__(self) -> str:
-        return f"call-in by councillors received {self.received_on}"
+        return f"call-in by councillors received {day_words(self.received_on)}"
 
 
 class SubstantialView(Sourced):
@@ -156,7 +157,7 @@ class ScrutinyReferral(Sourced):
         triggers: ClassVar = recorded("scrutiny_referral", bodies=["body_id"])
 
     def __str__(self) -> str:
-        return f"referral on {self.on}"
+        return f"referral on {day_words(self.on)}"
 
 
 class SecretaryOfStateCallIn(Sourced):

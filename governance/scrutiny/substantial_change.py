@@ -139,7 +139,7 @@ def _consulted(record: DecisionRecord, each: ScrutinyConsultation) -> Iterator[s
 
 def _referral(record: DecisionRecord, each: ScrutinyReferral) -> Part:
     who = each.forum.name if each.forum else record.names.get(each.body_id or 0, "by whom is not recorded")
-    answered = f"Reply on {day_words(each.replied_on)}: {each.reply or 'what it said is not recorded'}."
+    answered = f"Reply on {day_words(each.replied_on)}: {each.reply.rstrip('.') or 'what it said is not recorded'}."
     sentences = [
         f"Referred on {day_words(each.on)}.",
         f"Grounds: {each.grounds}" if each.grounds else "Grounds: not recorded.",

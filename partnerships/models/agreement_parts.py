@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.history.triggers import recorded
 from accounts.roles import Permission
+from config.dates_in_words import day_words
 from partnerships.models.agreement import KEEPERS, Agreement, AgreementHead
 from partnerships.models.body import Body
 from partnerships.models.fact import Precision, Sourced
@@ -84,7 +85,7 @@ class AgreementEvent(Sourced):
         triggers: ClassVar = recorded("agreement_event", bodies=["body_id"])
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.on}"
+        return f"{self.get_kind_display()} on {day_words(self.on)}"
 
 
 class AgreementTerm(Sourced):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from config.dates_in_words import day_words
 from partnerships.models.body import Body
 from partnerships.models.fact import DatedFact, Precision, Sourced, no_overlap, period_in_order
 from partnerships.models.partnership import Partnership
@@ -118,4 +119,4 @@ class MembershipEvent(Sourced):
         triggers: ClassVar = recorded("membership_event")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.on}"
+        return f"{self.get_kind_display()} on {day_words(self.on)}"

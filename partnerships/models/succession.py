@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.history.triggers import recorded
+from config.dates_in_words import day_words
 from partnerships.models.body import Body
 from partnerships.models.fact import Precision, Sourced
 from partnerships.models.partnership import Partnership
@@ -76,7 +77,7 @@ class Succession(Sourced):
         triggers: ClassVar = recorded("succession")
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.effective_on}"
+        return f"{self.get_kind_display()} on {day_words(self.effective_on)}"
 
 
 class SuccessionPart(Sourced):
