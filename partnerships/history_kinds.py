@@ -101,7 +101,8 @@ class HistoryKind:
     @cached_property
     def names_its_places(self) -> bool:
         """Whether the ledger's rows name every body and partnership that this record names, and it names no more."""
-        written = "".join(trigger.func for trigger in self.model._meta.triggers if isinstance(trigger.func, str))  # type: ignore[attr-defined]
+        triggers = self.model._meta.triggers  # type: ignore[attr-defined]  # pgtrigger adds them
+        written = "".join(trigger.func for trigger in triggers if isinstance(trigger.func, str))
         return (
             self.model is not Succession
             and not self.private_at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 from django.urls import reverse
@@ -66,7 +66,8 @@ def place_of(holding: RoleHolding) -> Place:
     """The place of a holding whose names were read with it."""
     if holding.body:
         return _body(holding.body, getattr(holding, "body_name", None))
-    return _partnership(holding.partnership, getattr(holding, "partnership_name", None))  # type: ignore[arg-type]
+    partnership = cast("Partnership", holding.partnership)  # the one or the other, a constraint sees to it
+    return _partnership(partnership, getattr(holding, "partnership_name", None))
 
 
 def _body(body: Body, name: str | None = None) -> Place:

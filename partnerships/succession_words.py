@@ -44,6 +44,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
 }
 _WITHOUT_SUCCESSOR = ("{before} was abolished; no successor is recorded.", "{before} is to be abolished.")
 
+SCOPES: dict[str, str] = {SuccessionPart.Scope.WHOLE: "the whole", SuccessionPart.Scope.PART: "a part"}
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -88,7 +90,7 @@ def share_words(part: Part) -> str:
     """How much passed: "85.92%", "the whole", "a part", or nothing where it is not recorded."""
     if part.share is not None:
         return percent(part.share)
-    return {SuccessionPart.Scope.WHOLE: "the whole", SuccessionPart.Scope.PART: "a part"}.get(part.scope, "")  # type: ignore[call-overload]
+    return SCOPES.get(part.scope, "")
 
 
 def percent(share: Decimal) -> str:

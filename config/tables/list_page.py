@@ -66,7 +66,7 @@ class ListPage(View):
         """The filtered rows with whatever the columns need joined to them."""
         return rows
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         asked = request.GET.get("format")
         if asked is None:
             return self.page()

@@ -28,7 +28,7 @@ from governance.reports.privacy import left_out_words
 from governance.reports.report import Report
 from governance.reports.rights import may_save
 from partnerships.operations import NotPermitted, Refused
-from partnerships.visibility import Places, Reader, reading_places
+from partnerships.visibility import Places, Reader, VisibleQuerySet, reading_places
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -145,7 +145,7 @@ def why_not_handed_out(run: ReportRun, user: Reader) -> str:
     report = report_called(run.saved.report)
     if report is None:
         return "This report is no longer made, so who may see its rows cannot be told."
-    seen = report.record._default_manager.visible_to(user).filter(pk__in=run.records)  # type: ignore[attr-defined]
+    seen = VisibleQuerySet(report.record).visible_to(user).filter(pk__in=run.records)
     if seen.count() < len(set(run.records)):
         return "This run holds rows that you may no longer see."
     if not run.is_public_set and not _covers(reading_as_json(reading_places(user)), run.reading):

@@ -163,7 +163,7 @@ OF_THE_STEP = {
 def with_step(rows: QuerySet, *, day: dt.date, user: Reader, step: str = "") -> QuerySet:
     """Rows with what the columns of a step read; `step` is the path to it, empty where the rows are steps."""
     outcomes = StepOutcome.objects.visible_to(user).accepted().filter(step=OuterRef(f"{step}pk"))
-    held = BodyProcedure.objects.visible_to(user).as_at(OuterRef(f"{step}computed_taken_on"))  # type: ignore[arg-type]
+    held = BodyProcedure.objects.visible_to(user).as_at(OuterRef(f"{step}computed_taken_on"))
     procedure = held.filter(body=OuterRef(f"{step}body")).order_by("-valid_from")
     return rows.annotate(
         **{key: F(f"{step}{path}") for key, path in OF_THE_STEP.items()},

@@ -61,7 +61,7 @@ def _agreement(reading: Reading, path: Path, entry: Entry) -> Agreement | None:
         return None
 
     def plan(agreement: Agreement) -> None:
-        agreement.planned_parties = parties  # type: ignore[attr-defined]  # read by the rule alone
+        agreement.planned_parties = parties
 
     return reading.keeper.keep(path, Agreement, key, values, {"ref": entry["ref"]}, prepare=plan)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -47,8 +47,8 @@ class TermsForm(PlainForm):
         super().__init__(*args, **kwargs)
         self._places = {str(place.pk): place for place, _ in offered}
         choices = [each for each in self.CHOICES if offered or each != Choice.PASS]
-        self.fields["choice"].choices = [(each, Choice(each).label) for each in choices]  # type: ignore[attr-defined]
-        self.fields["to"].choices = [(str(place.pk), name) for place, name in offered]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["choice"]).choices = [(each, Choice(each).label) for each in choices]
+        cast("forms.ChoiceField", self.fields["to"]).choices = [(str(place.pk), name) for place, name in offered]
         if not offered:
             del self.fields["to"]
         elif len(offered) == 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -76,6 +77,10 @@ class Agreement(DatedFact):
 
     `valid_from` is its start, `valid_to` the first day after its agreed end (an extension is an event).
     """
+
+    # Of an agreement that is being recorded, its parties-to-be: its rule and its permission read them.
+    planned_bodies: set[int]
+    planned_parties: Sequence[Body]
 
     ref = models.SlugField("reference", max_length=80, unique=True)
     title = models.CharField(max_length=300)

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.expressions import Combinable
 
 from accounts.roles import Permission
 from partnerships.visibility import VisibleQuerySet
@@ -88,11 +89,11 @@ class Sourced(Recorded):
 class DatedQuerySet(VisibleQuerySet):
     """Facts by the day on which they held."""
 
-    def as_at(self, day: dt.date) -> Self:
-        """Accepted facts that held on `day`; start inclusive, end exclusive."""
+    def as_at(self, day: dt.date | Combinable) -> Self:
+        """Accepted facts that held on `day`, or on that of a column; start inclusive, end exclusive."""
         return self.accepted().holding_on(day)
 
-    def holding_on(self, day: dt.date) -> Self:
+    def holding_on(self, day: dt.date | Combinable) -> Self:
         """Facts of any standing that held on `day`."""
         return self.filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gt=day)

@@ -37,6 +37,10 @@ class Fund(DatedFact):
     `area` is the council in whose health and wellbeing board's area it works, for the Better Care Fund's minimums.
     """
 
+    # Of a fund that is being recorded, its host-to-be: its rule and its permission read them.
+    planned_bodies: set[int]
+    planned_hosts: set[int]
+
     ref = models.SlugField("reference", max_length=80, unique=True)
     name = models.CharField(max_length=300)
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="funds")

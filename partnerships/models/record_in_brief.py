@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from accounts.roles import Permission
 from partnerships.kinds_in_brief import NotAmong, days_that_may_come, hidden_around, hidden_themselves
@@ -45,7 +46,7 @@ class RecordInBriefQuerySet(DatedQuerySet):
         of_the_rest = public & NotAmong("part_of", around) & NotAmong("seen_with", around)
         return shown.filter(Q(kind__in=OF_BODIES_AND_PARTNERSHIPS) | of_the_rest)
 
-    def holding_on(self, day: dt.date) -> Self:
+    def holding_on(self, day: dt.date | Combinable) -> Self:
         """Records that held on `day` about bodies that existed then, and what is still to come or open.
 
         A code outlives its body, and what happened long ago does not go stale: nobody needs to look at either again.

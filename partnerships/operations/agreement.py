@@ -86,8 +86,8 @@ def record_agreement(
         raise Refused({"parties": ["Name at least one party."]})
     ref = ref or free_address(Agreement, "ref", title, fallback="agreement")
     agreement = Agreement(title=title, kind=kind, source=source, ref=ref, **about)
-    agreement.planned_bodies = {each.body.pk for each in parties}  # type: ignore[attr-defined]
-    agreement.planned_parties = [each.body for each in parties]  # type: ignore[attr-defined]  # read by the rule alone
+    agreement.planned_bodies = {each.body.pk for each in parties}
+    agreement.planned_parties = [each.body for each in parties]
     with writing(by=by, reason=reason, as_kind=as_kind):
         insert(agreement, by=by)
         for each in parties:

@@ -69,8 +69,8 @@ def record_fund(
         purpose=purpose,
         **about,
     )
-    fund.planned_hosts = {host.pk} if host else set()  # type: ignore[attr-defined]  # read by the rule alone
-    fund.planned_bodies = {host.pk} if host else set()  # type: ignore[attr-defined]  # read by the rule alone
+    fund.planned_hosts = {host.pk} if host else set()
+    fund.planned_bodies = {host.pk} if host else set()
     with writing(by=by, reason=reason, as_kind=as_kind):
         insert(fund, by=by)
         if host:

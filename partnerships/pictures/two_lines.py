@@ -201,6 +201,10 @@ def draw_two_lines(sides: Sequence[Ladder], *, title: str, description: str, arr
     )
 
 
+# A box of a side: a rung by its key, or a foot by the column that it stands in.
+Key = int | tuple[str, int]
+
+
 class _Plan:
     """One side before its heights are known: which rung stands on which level, over which columns."""
 
@@ -209,7 +213,7 @@ class _Plan:
         self.levels: dict[int, int] = {}
         self.columns: dict[int, list[int]] = defaultdict(list)
         self.rungs: dict[int, Rung] = {}
-        self.steps: dict[tuple[object, int], Step] = {}
+        self.steps: dict[tuple[Key, int], Step] = {}
         for column, foot in enumerate(side.feet):
             self._climb(("foot", column), foot.steps, 1, column, set())
 
@@ -223,7 +227,7 @@ class _Plan:
             if rung.is_an_end:
                 self.levels[pk] = level
 
-    def _climb(self, below: object, steps: Iterable[Step], level: int, column: int, path: set[int]) -> None:
+    def _climb(self, below: Key, steps: Iterable[Step], level: int, column: int, path: set[int]) -> None:
         for step in steps:
             pk = step.rung.pk
             if pk in path:
@@ -234,10 +238,10 @@ class _Plan:
             self.steps.setdefault((below, pk), step)
             self._climb(pk, step.onward, self.levels[pk] + 1, column, path | {pk})
 
-    def places(self) -> dict[object, tuple[int, float, float]]:
+    def places(self) -> dict[Key, tuple[int, float, float]]:
         """The level, left and width of every box: an upper rung spans the feet below it."""
         slot = self.width / len(self.side.feet)
-        found: dict[object, tuple[int, float, float]] = {
+        found: dict[Key, tuple[int, float, float]] = {
             ("foot", column): (0, self.left + column * slot, slot) for column in range(len(self.side.feet))
         }
         for level in sorted(set(self.levels.values())):
@@ -254,30 +258,30 @@ class _Plan:
         each = (last - first) / len(spans)
         return [(pk, first + n * each, first + (n + 1) * each) for n, (_, _, pk) in enumerate(spans)]
 
-    def boxes(self, heights: Sequence[float], ground: float) -> dict[object, Box]:
+    def boxes(self, heights: Sequence[float], ground: float) -> dict[Key, Box]:
         """The boxes of this side, every level on one floor."""
-        made = {}
+        made: dict[Key, Box] = {}
         for key, (level, x, width) in self.places().items():
             floor = ground - sum(heights[:level]) - RISE * level
             lines, inner = self.words(key, width)
             height = _height(lines, inner)
-            sector = self.side.sector if isinstance(key, tuple) else self.rungs[key].sector  # type: ignore[index]
             is_foot = isinstance(key, tuple)
-            member = not is_foot or self.side.feet[key[1]].group.note != NOT_A_MEMBER  # type: ignore[index]
+            sector = self.side.sector if isinstance(key, tuple) else self.rungs[key].sector
+            member = self.side.feet[key[1]].group.note != NOT_A_MEMBER if isinstance(key, tuple) else True
             made[key] = Box(x + 4, floor - height, width - 8, height, lines, inner, sector, is_foot, member)
         return made
 
-    def words(self, key: object, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def words(self, key: Key, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What a box says: a foot also names the rungs inside such a body, the highest first."""
         room = max(10, int((width - 2 * PADDING - 8) / LETTER))
         if not isinstance(key, tuple):
-            return tuple(textwrap.wrap(self.rungs[key].name, room)), ()  # type: ignore[index]  # checked by its sort
+            return tuple(textwrap.wrap(self.rungs[key].name, room)), ()
         group = self.side.feet[key[1]].group
         note = textwrap.wrap(f"({group.note})", room) if group.note else []
         inner = [line for rung in reversed(group.inner_line) for line in textwrap.wrap(f"↑ {rung}", room)]
         return tuple(textwrap.wrap(group.label, room)), (*inner, *note)
 
-    def links(self, boxes: dict[object, Box]) -> list[Link]:
+    def links(self, boxes: dict[Key, Box]) -> list[Link]:
         """The numbered lines between the boxes, straight up where the upper box stands over the lower."""
         return [_link(boxes[below], boxes[above], step.number) for (below, above), step in self.steps.items()]
 

@@ -73,7 +73,8 @@ def atom(request: HttpRequest, title: str, about: str, changes: Sequence[tuple[C
 class PartnershipChanges(FeedOfChanges):
     """Changes of one partnership's record."""
 
-    def found(self, request: HttpRequest, *, slug: str) -> tuple[Model, str, str]:  # type: ignore[override]
+    def found(self, request: HttpRequest, **named: str) -> tuple[Model, str, str]:
+        slug = named["slug"]
         seen = with_partnership_name(Partnership.objects.visible_to(request.user), timezone.localdate())
         record = get_object_or_404(seen, slug=slug)
         return record, getattr(record, "partnership_name", None) or slug, reverse("partnership-history", args=[slug])
@@ -82,7 +83,8 @@ class PartnershipChanges(FeedOfChanges):
 class BodyChanges(FeedOfChanges):
     """Changes of one body's record."""
 
-    def found(self, request: HttpRequest, *, code: str) -> tuple[Model, str, str]:  # type: ignore[override]
+    def found(self, request: HttpRequest, **named: str) -> tuple[Model, str, str]:
+        code = named["code"]
         seen = with_body_name(Body.objects.visible_to(request.user), timezone.localdate())
         record = get_object_or_404(seen, code=code)
         return record, getattr(record, "body_name", None) or code, reverse("body-history", args=[code])

@@ -177,9 +177,9 @@ class UploadRows(AdministratorsOnly, RegisterList):
         ),
     )
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:  # type: ignore[override]
+    def get(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponseBase:
         """The rows of this upload."""
-        self.upload = get_object_or_404(Upload, pk=pk)
+        self.upload = get_object_or_404(Upload, pk=named["pk"])
         return super().get(request)
 
     def rows(self) -> QuerySet:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.template import Context
 from django.utils.decorators import method_decorator
 from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
@@ -45,4 +46,4 @@ class RecordPage(TemplateResponseMixin, ContextMixin, View):
 
 def link(request: HttpRequest, path: str, words: str, *, current: bool = False) -> dict[str, Any]:
     """One link of a navigation, with the day on view."""
-    return {"words": words, "href": keep_on({"request": request}, path), "current": current}  # type: ignore[arg-type]
+    return {"words": words, "href": keep_on(Context({"request": request}), path), "current": current}

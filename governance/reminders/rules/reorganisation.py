@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from django.urls import reverse
 
@@ -13,7 +14,7 @@ from governance.reminders.rules.rule import Followers, Item, Occasion, Reader, R
 from governance.reminders.rules.sql import inside, occasions_of
 from partnerships.compiled import Compiled, compiled_once, one_of
 from partnerships.english import listed
-from partnerships.models import Succession, SuccessionPart
+from partnerships.models import Body, Partnership, Succession, SuccessionPart
 from partnerships.naming import with_body_name, with_partnership_name
 
 _OCCASIONS = f"""
@@ -100,11 +101,8 @@ def _item(parts: Sequence[SuccessionPart]) -> Item:
     kind = Succession.Kind(succession.kind).label.lower()
     when = dated_words(succession.effective_on, succession.effective_precision)
     title = f"{listed(before)}: {kind}{f' into {listed(after)}' if after else ''}"
-    path = (
-        reverse("body", args=[first.from_body.code])
-        if first.from_body
-        else reverse("partnership", args=[first.from_partnership.slug])  # type: ignore[union-attr]
-    )
+    place = cast(Body | Partnership, first.from_body or first.from_partnership)  # a constraint: one of the two
+    path = reverse("body", args=[place.code]) if isinstance(place, Body) else reverse("partnership", args=[place.slug])
     facts = {
         "when": when,
         "state": Succession.Status(succession.status).label,
