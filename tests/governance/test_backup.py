@@ -83,19 +83,66 @@ def backup(register: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def restored(register: Place, backup: Path, django_db_blocker: Any) -> Iterator[Place]:
+def role(register: Place, django_db_blocker: Any) -> Iterator[str]:
+    """The role of the application, which both databases know by the end."""
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP ROLE IF EXISTS {ROLE}")
+        cursor.execute(f"CREATE ROLE {ROLE} LOGIN")
+    yield ROLE
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP ROLE {ROLE}")
+
+
+@pytest.fixture(scope="module")
+def restored(register: Place, backup: Path, role: str, django_db_blocker: Any) -> Iterator[Place]:
     place = Place(f"{register.name}_restored")
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {place.name}")
         cursor.execute(f"CREATE DATABASE {place.name}")
-        cursor.execute(f"DROP ROLE IF EXISTS {ROLE}")
-        cursor.execute(f"CREATE ROLE {ROLE} LOGIN")
         done = place.manage("restore_register", backup)
         assert done.returncode == 0, done.stderr
         assert "Everything is as it was" in done.stdout
         yield place
         cursor.execute(f"DROP DATABASE {place.name} WITH (FORCE)")
-        cursor.execute(f"DROP ROLE {ROLE}")
+
+
+def test_the_lines_for_compose_bring_it_back_word_for_word(
+    register: Place, role: str, tmp_path: Path, django_db_blocker: Any
+) -> None:
+    """As written for operators, with our server in the place of the container and our names of database and owner."""
+    place = Place(f"{register.name}_by_compose")
+    written = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    making, bringing = re.findall(r"```\n(docker compose .*?)```", written, re.DOTALL)
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        said = [run_as_written(line, register, tmp_path) for line in making.splitlines()]
+        said += [run_as_written(line, place, tmp_path) for line in bringing.splitlines()]
+        assert "The history fits" in "".join(said)
+        assert place.rows() == register.rows()
+        assert plain(place.ask(SHAPE)) == plain(register.ask(SHAPE))
+        assert place.ask("SELECT count(*) FROM governance_sendinghold WHERE released_at IS NULL") == [(1,)]
+        cursor.execute(f"DROP DATABASE {place.name} WITH (FORCE)")
+
+
+def run_as_written(line: str, place: Place, directory: Path) -> str:
+    """One line: what runs in the database's container runs here; containers are neither started nor stopped."""
+    ours = line.replace("register_owner", place.owner).replace("FILE", str(directory / "register.dump"))
+    inside = ours.removeprefix("docker compose exec -T db ")
+    if inside != ours:
+        command, rest = inside.split(" ", 1)
+        rest = re.sub(r"\bregister\b(?!\.dump)", place.name, rest)
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{program(command)} --host={place.host} {rest}"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    elif "manage.py" in ours:
+        done = place.manage(*ours.partition("manage.py ")[2].split())
+    else:
+        assert re.match(r"docker compose (stop|up) ", line)
+        return ""
+    assert done.returncode == 0, done.stderr
+    return str(done.stdout)
 
 
 def test_rows_history_constraints_and_triggers_are_equal(register: Place, restored: Place) -> None:
