@@ -19,8 +19,8 @@ GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # In order: the first class that fits wins.
 CLASS_BY_WIDGET: tuple[tuple[type[Widget], str], ...] = (
     (DatePartsInput, "govuk-input"),
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),  # before the radios, of which Django makes it
     (forms.RadioSelect, "govuk-radios__input"),
-    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),

@@ -70,6 +70,8 @@ def in_our_words(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
         shared["assume_scheme"] = "https"
     if isinstance(column, models.TextField):
         shared["widget"] = forms.Textarea({"rows": 3})
+    if isinstance(column, models.ForeignKey):
+        shared["empty_label"] = "Not recorded" if column.blank else "Choose one"
     return column.formfield(**shared)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 
 from config.date_parts import DateParts
-from config.forms import FilterForm, PlainForm, in_sentence
+from config.forms import FilterForm, PlainForm, in_sentence, widget_classes
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -171,3 +171,15 @@ def test_a_stored_date_fills_the_boxes_and_is_no_change() -> None:
     field = DateParts()
     assert not field.has_changed(date(2016, 4, 1), ["1", "April", "2016"])
     assert field.has_changed(date(2016, 4, 1), ["2", "4", "2016"])
+
+
+@pytest.mark.parametrize(
+    ("widget", "block"),
+    [
+        (forms.CheckboxSelectMultiple(), "govuk-checkboxes__input"),
+        (forms.RadioSelect(), "govuk-radios__input"),
+        (forms.CheckboxInput(), "govuk-checkboxes__input"),
+    ],
+)
+def test_boxes_and_radios_are_drawn_as_what_they_are(widget: forms.Widget, block: str) -> None:
+    assert widget_classes(widget, in_error=True) == block
