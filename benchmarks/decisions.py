@@ -107,8 +107,7 @@ def measure(visitor: Visitor, admin: Visitor, scale: int, today: dt.date) -> dic
     decide(0, AT_ONCE - 1, today)
     report = {"once": _round(visitor, today), "admin": _admin(visitor, admin), "workbook": _workbook()}
     if scale > 1:
-        for start in range(AT_ONCE, AT_ONCE * scale, AT_ONCE):
-            decide(start, start + AT_ONCE - 1, today)
+        decide(AT_ONCE, AT_ONCE * scale - 1, today)
         report["grown"] = _round(visitor, today)
         for name, page in report["grown"]["pages"].items():
             page["to_itself"] = round(page["to_still"] / report["once"]["pages"][name]["to_still"], 2)
@@ -143,6 +142,8 @@ def _pages(today: dt.date) -> dict[str, tuple[str, tuple[str, str]]]:
         "decisions, word in title": (f"?q={WORD}", f"AND upper(d.title) LIKE '%{WORD.upper()}%'"),
     }
     pages = {name: (f"/decisions/{query}", decisions.page(where)) for name, (query, where) in only.items()}
+    by_need = replace(decisions, order="d.needed_by, d.id").page(only["decisions, needed soon"][1])
+    pages["decisions, needed soon"] = ("/decisions/?needed=soon", by_need)
     beyond = f"AND (d.computed_sort_on, d.id) < ('{sort_on}', {key})"
     pages["decisions, after the 1,000th"] = (f"/decisions/?after={key}", decisions.page(beyond, counted=""))
     pages["search among all (goal 4.0)"] = (f"/search/?q={WORD}", decisions.page(only["decisions, word in title"][1]))

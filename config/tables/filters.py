@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,20 +55,29 @@ class OneOf(django_filters.ChoiceFilter):
         super().__init__(*args, error_messages={"invalid_choice": unknown}, **kwargs)
 
 
+class _NoRowsYet:
+    """In the place of the rows of a filter that nobody asked for any yet."""
+
+    model = None  # our filters have labels: django-filter need not find any
+
+
 class ListFilter(django_filters.FilterSet):
     """The filter of one list. A value that is not known filters everything out, and the page says so."""
 
     request: HttpRequest
+    queryset: Any
 
     class Meta:
         form = FilterForm
 
-    def __init__(self, data: MultiValueDict | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: MultiValueDict | None, *, rows: Callable[[], QuerySet], request: HttpRequest) -> None:
+        """Read what was asked; `rows` gives the rows to filter, which are put together only where they are needed."""
         chosen = data.copy() if data is not None else MultiValueDict()
         for key, each in self.base_filters.items():
             if getattr(each, "usual", "") and not chosen.get(key):
                 chosen[key] = each.usual
-        super().__init__(chosen, **kwargs)
+        super().__init__(chosen, queryset=_NoRowsYet, request=request)
+        self._rows = rows
 
     @property
     def day(self) -> date:
@@ -78,6 +87,8 @@ class ListFilter(django_filters.FilterSet):
     @property
     def qs(self) -> QuerySet:
         """The rows that fit; none where a value cannot be understood, so that nobody takes them for the answer."""
+        if self.queryset is _NoRowsYet:
+            self.queryset = self._rows()
         return super().qs if self.form.is_valid() else self.queryset.none()
 
     @property

@@ -20,7 +20,7 @@ from config.dates_in_words import day_words
 from config.tables.columns import Column, names_read
 from config.tables.downloads import CONTENT_TYPES, MOST_IN_A_WORKBOOK, Download
 from config.tables.filters import ListFilter
-from config.tables.ordering import order_asked
+from config.tables.ordering import Order, order_asked
 from config.tables.paging import Page, page_asked
 from config.tables.screen import headings, screen_rows
 
@@ -99,7 +99,6 @@ class ListPage(View):
 
     def context(self) -> dict[str, Any]:
         """What the template draws."""
-        page = self.page_on_view()
         applied = self.filter.applied()
         filters_on = [each for each in applied if not each.is_usual]
         return {
@@ -110,9 +109,13 @@ class ListPage(View):
             "filter_words": [each.words for each in applied],
             "headings": headings(self.columns),
             "sort": self.order.chosen,
-            "page": page,
-            "rows": screen_rows(self.columns, page.rows, self.day_kept),
+            **self.on_view(),
         }
+
+    def on_view(self) -> dict[str, Any]:
+        """The page of rows and the cells that the screen draws of them: what takes longest to work out."""
+        page = self.page_on_view()
+        return {"page": page, "rows": screen_rows(self.columns, page.rows, self.day_kept)}
 
     def page_on_view(self) -> Page:
         """The rows that the screen shows."""
@@ -121,10 +124,10 @@ class ListPage(View):
     @cached_property
     def filter(self) -> ListFilter:
         """The reader's filter over the rows."""
-        return self.filterset(self.request.GET, queryset=self.rows(), request=self.request)
+        return self.filterset(self.request.GET, rows=self.rows, request=self.request)
 
     @cached_property
-    def order(self) -> Any:
+    def order(self) -> Order:
         """The reader's order, or the list's own."""
         return order_asked(self.request.GET.get("sort", ""), self.columns, self.usual_order)
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from typing import Any, cast
 
@@ -60,9 +61,9 @@ def keep_on(context: Context, path: str) -> str:
 
 
 def query_of(context: Context) -> QueryDict:
-    """A copy of the request's query that may be changed."""
+    """A copy of the request's query in which values may be set and taken away."""
     request = request_of(context)
-    return request.GET.copy() if request is not None else QueryDict(mutable=True)
+    return copy(request.GET) if request is not None else QueryDict(mutable=True)
 
 
 @register.simple_tag(takes_context=True)

@@ -52,7 +52,7 @@ def _fitting(request: HttpRequest) -> list[int]:
     """The decisions of the list, as everybody may see them, newest first, by number."""
     request.user = PUBLIC
     rows = Decision.objects.visible_to(PUBLIC).exclude(standing__in=GONE)
-    fitting = DecisionFilter(request.GET, queryset=rows, request=request).qs
+    fitting = DecisionFilter(request.GET, rows=lambda: rows, request=request).qs
     return list(fitting.order_by("-computed_sort_on", "-pk").values_list("pk", flat=True)[:NEWEST])
 
 

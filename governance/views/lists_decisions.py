@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery
 
 from config.tables.columns import Choice, Column, Day, Money, Number, Row, YesNo
 from config.tables.list_page import Naming
+from config.tables.ordering import Order, order_asked
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import check_key_decision_notice
 from governance.decisions.position import WORDS
@@ -18,6 +20,7 @@ from governance.models import Decision, DecisionStep, Notice
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.views.lists import GONE, SOURCE, RegisterList, named, page_of, standing_column
 
+ORDER_OF_NEED = {"late": ("-needed_by",), "soon": ("needed_by",), "later": ("needed_by",)}
 STATUS_WORDS = {status.value: words for status, words in WORDS.items()}
 PARTNERSHIP = named(
     "partnership",
@@ -115,6 +118,12 @@ class Decisions(RegisterList):
 
     def rows(self) -> QuerySet:
         return Decision.objects.visible_to(self.request.user).exclude(standing__in=GONE)
+
+    @cached_property
+    def order(self) -> Order:
+        """By the day of need where the list is filtered by it: what is needed first, or was needed last, on top."""
+        usual = ORDER_OF_NEED.get(self.request.GET.get("needed", ""), self.usual_order)
+        return order_asked(self.request.GET.get("sort", ""), self.columns, usual)
 
     def drawn(self, rows: QuerySet) -> QuerySet:
         rows = rows.annotate(status=status_on(self.day))

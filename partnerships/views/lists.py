@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,8 +16,10 @@ from config.tables.columns import Choice, Column, Day, LastDay, Row
 from config.tables.list_page import ListPage
 from partnerships.licence import ATTRIBUTION, LICENCE
 from partnerships.models import Confidence, Precision, Standing
+from partnerships.page_memory import remembered
 
 NO_END = "no end recorded"
+REMEMBERED_ADDRESSES = 4_096  # Django takes longer to put an address together than to draw its cell
 GONE = (Standing.SUPERSEDED, Standing.WITHDRAWN)
 
 
@@ -40,10 +43,19 @@ class RegisterList(ListPage):
             "clear_href": f"{self.request.path}{'?' if day else ''}{urlencode(day)}",
         }
 
+    def on_view(self) -> dict[str, Any]:
+        """Worked out once for each version of the register, where the reader sees what everybody sees."""
+        return remembered(self.request, type(self).__qualname__, super().on_view)
+
 
 def page_of(name: str, reads: str) -> Callable[[Row], str | None]:
     """The address of the named page for the code that a row has at `reads`; none where there is no code."""
-    return lambda row: reverse(name, args=[row[reads]]) if row[reads] else None
+    return lambda row: _address(name, row[reads]) if row[reads] else None
+
+
+@lru_cache(maxsize=REMEMBERED_ADDRESSES)
+def _address(name: str, code: str) -> str:
+    return reverse(name, args=[code])
 
 
 def precision_of(key: str, heading: str, *, day: str, precision: str) -> Column:

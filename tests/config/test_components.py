@@ -13,6 +13,8 @@ from django.template import RequestContext, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+from config.templatetags.components import table_rows
+
 ROOT = Path(settings.BASE_DIR)
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))
 STYLES = (ROOT / "static" / "css" / "register.css").read_text(encoding="utf-8")
@@ -115,3 +117,13 @@ def test_every_colour_of_text_is_legible_on_paper_and_wash(name: str) -> None:
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+);", STYLES))
     assert contrast(colours[name], colours["paper"]) >= 4.5
     assert contrast(colours[name], colours["wash"]) >= 4.5
+
+
+def test_a_table_lets_no_markup_out_of_a_cell() -> None:
+    evil = "<b onload='x'>"
+    first = {"text": evil, "href": f"/{evil}", "note": evil}
+    drawn = table_rows([[first, {"text": "", "label": evil, "sector": evil}]])
+
+    assert evil not in drawn
+    assert drawn.count("&lt;b onload=&#x27;x&#x27;&gt;") == 5
+    assert "not recorded" in drawn

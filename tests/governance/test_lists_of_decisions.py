@@ -77,6 +77,15 @@ def test_every_filter_answers(client: Client, deciders: Deciders, query: str) ->
     assert client.get(f"/decisions/{query}").status_code == 200
 
 
+def test_what_is_needed_first_stands_first(client: Client, deciders: Deciders) -> None:
+    for day in (14, 12, 13):
+        deciders.decision(title=f"Needed on the {day}th", needed_by=dt.date(2026, 7, day))
+    for query, days in (("needed=soon&on=2026-07-01", "12 13 14"), ("needed=late&on=2026-08-01", "14 13 12")):
+        assert [row["title"] for row in rows(client, f"/decisions/?{query}")] == [
+            f"Needed on the {day}th" for day in days.split()
+        ]
+
+
 def test_the_number_of_queries_does_not_grow(
     client: Client, deciders: Deciders, django_assert_max_num_queries: object
 ) -> None:

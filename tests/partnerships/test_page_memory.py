@@ -68,3 +68,17 @@ def test_an_erased_name_of_a_person_is_not_remembered(stage: Stage, client: Clie
     type(person).objects.filter(pk=person.pk).update(name="Name erased", version=person.version + 1)
 
     assert "Stage Person" not in client.get(address).content.decode()
+
+
+def test_a_list_is_read_once_and_a_change_makes_it_anew(stage: Stage, client: Client) -> None:
+    lead = Client()
+    lead.force_login(stage.people["system_lead_own"])
+    assert CANARY in lead.get("/decisions/").content.decode()
+    assert CANARY not in client.get("/decisions/").content.decode()
+    assert queries(client, "/partnerships/") == 3
+    assert queries(client, "/partnerships/") == 2  # the ledger's head, and the kinds to choose from
+
+    name = stage.own.stages.get()
+    type(name).objects.filter(pk=name.pk).update(official_name="Renamed today", version=name.version + 1)
+
+    assert "Renamed today" in client.get("/partnerships/").content.decode()
