@@ -39,7 +39,7 @@ def _measure(scale: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import User
-    from benchmarks import decisions, england, importing, reminders, reports
+    from benchmarks import decisions, england, importing, money, reminders, reports
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -54,6 +54,8 @@ def _measure(scale: int) -> dict[str, Any]:
         return report | {"decisions": decisions.measure(visitor, administrator, scale, timezone.localdate())}
     if os.environ.get("PART") == "reports":
         return report | {"reports": [asdict(each) for each in reports.measure()]}
+    if os.environ.get("PART") == "money":
+        return report | {"money": money.measure(visitor, scale)}
     report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
     report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
     report["importing"] = asdict(importing.measure())
@@ -69,6 +71,7 @@ def _measure(scale: int) -> dict[str, Any]:
         ]  # fmt: skip
     report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
     report["reports"] = [asdict(each) for each in reports.measure()]
+    report["money"] = money.measure(visitor, scale)
     planning, sending = reminders.plan_and_send(scale)
     report["reminders"] = {"planning": asdict(planning), "sending": asdict(sending)}
     return report
@@ -93,12 +96,12 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 
 
 def _table(report: dict[str, Any]) -> str:
-    from benchmarks import decisions, reports
+    from benchmarks import decisions, money, reports
 
-    if "pages" not in report and "reports" in report:
-        return "\n".join(reports.table(report["reports"]))
+    tables = {"decisions": decisions.table, "reports": reports.table, "money": money.table}
+    parts = [line for name, made in tables.items() if name in report for line in made(report[name])]
     if "pages" not in report:
-        return "\n".join(decisions.table(report["decisions"]))
+        return "\n".join(parts)
     lines = [
         f"Loading England: {report['loading_england_seconds']} s",
         "",
@@ -113,8 +116,7 @@ def _table(report: dict[str, Any]) -> str:
             _line(row["page"], row["to_floor"], f"{_anew(row)}   {row['to_itself']:.2f}") for row in report["grown"]
         ]
     lines += ["", *_importing(report["importing"])]
-    lines += decisions.table(report["decisions"])
-    lines += reports.table(report["reports"])
+    lines += parts
     lines += _reminder_lines(report["reminders"])
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
