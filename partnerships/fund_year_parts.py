@@ -25,7 +25,7 @@ from partnerships.models import (
     VariationLine,
 )
 from partnerships.models.money_sums import Amount
-from partnerships.money_checks import Difference, Doubt, doubts
+from partnerships.money_checks import Difference, Doubt, difference, doubts
 from partnerships.naming import body_name_of
 from partnerships.visibility import Reader
 
@@ -68,6 +68,7 @@ class Reported:
     plan: Decimal | None = None
     forecast: Decimal | None = None
     owners: tuple[str, ...] = ()
+    apart: tuple[tuple[str, Difference], ...] = ()  # figures of which the whole and the parts differ
 
     @property
     def period_words(self) -> str:
@@ -204,8 +205,28 @@ def _reported(row: Any, lines: Sequence[Any], record: FundOnDay) -> Reported:
     else:
         words, kind = (f"Due {day_words(due)}", "waiting") if due else ("No submission recorded here", "waiting")
     owners = tuple(dict.fromkeys(each.owner for each in lines if each.owner))
-    plan, forecast = _sum(each.plan for each in lines), _sum(each.forecast for each in lines)
-    return Reported(row.period, row, due, words, kind, plan, forecast, owners)
+    plan, forecast = whole_and_parts(lines, "plan"), whole_and_parts(lines, "forecast")
+    apart = tuple((name, each.apart) for name, each in (("plan", plan), ("forecast", forecast)) if each.apart)
+    return Reported(row.period, row, due, words, kind, plan.pounds, forecast.pounds, owners, apart)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One figure of a return: what its line for the whole says, else what its lines make together.
+
+    `apart`: both numbers where a line says the whole and the parts, all of them given, make another.
+    """
+
+    pounds: Decimal | None
+    apart: Difference | None = None
+
+
+def whole_and_parts(lines: Sequence[ReturnLine], figure: str) -> Whole:
+    """The whole of one figure; a line that says the whole is never added to its parts."""
+    wholes = [getattr(each, figure) for each in lines if each.is_whole]
+    parts = [getattr(each, figure) for each in lines if not each.is_whole]
+    stated = next((each for each in wholes if each is not None), None)
+    return Whole(_sum(parts) if stated is None else stated, difference(stated, parts))
 
 
 def _missing(period: str, record: FundOnDay, year: Year) -> Reported | None:

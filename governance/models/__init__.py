@@ -54,6 +54,7 @@ from governance.reminders.models import (
 )
 from governance.reports.models import ReportRun, ReportRunPart, SavedReport
 from governance.reports.part_of_decision import PartOfDecision
+from governance.reports.private_matter import PrivateMatter
 
 __all__ = [
     "AccountOfPerson",
@@ -88,6 +89,7 @@ __all__ = [
     "PartOfDecision",
     "Privacy",
     "Private",
+    "PrivateMatter",
     "Promise",
     "Pulse",
     "ReminderPreference",

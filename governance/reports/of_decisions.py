@@ -22,8 +22,13 @@ class OfDecisionsFilter(PrivateMattersFilter, DecisionFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """Rows of the decisions that fit and that the reader may see."""
+        return queryset.filter(decision__in=self.decisions)
+
+    @property
+    def decisions(self) -> QuerySet:
+        """The decisions that fit and that the reader may see, by key."""
         seen = Decision.objects.visible_to(self.request.user).exclude(standing__in=GONE)
-        return queryset.filter(decision__in=super().filter_queryset(seen).order_by().values("pk"))
+        return super().filter_queryset(seen).order_by().values("pk")
 
 
 class OfDecisions(Report):

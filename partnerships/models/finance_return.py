@@ -27,6 +27,16 @@ PERIODS = [
 ]
 
 
+# A line that says the whole stands beside its parts and is never added to them.
+NAMES_OF_THE_WHOLE = frozenset(
+    {
+        "whole fund", "the whole fund", "whole pool", "whole pooled fund", "whole budget",
+        "total", "grand total", "overall total", "fund total", "pool total", "total fund", "total pool",
+        "total pooled fund", "total budget", "total expenditure", "total spend", "all schemes", "total of all schemes",
+    }
+)  # fmt: skip
+
+
 class FinanceReturn(Sourced):
     """One report of one period of a year of a fund. Overdue is worked out from `due_on` and `submitted_on`."""
 
@@ -115,6 +125,11 @@ class ReturnLine(Recorded):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it says the whole that the other lines are parts of, by its name."""
+        return self.scheme_id is None and " ".join(self.label.lower().split()).rstrip(":") in NAMES_OF_THE_WHOLE
 
     @property
     def variance(self) -> Decimal | None:

@@ -1,6 +1,7 @@
 """Who puts in what: planned and actual by sector and year; each sense of sharing in a panel and on a scale of its own.
 
-Lengths are in the units of a panel's own view box, 760 wide. Panels are separate pictures, so that no bar of pooled
+Lengths are in the units of a panel's own view box, 380 wide, so narrow that a telephone shows it whole: what a bar
+means stands above it. Panels are separate pictures, so that no bar of pooled
 money can be read beside one of aligned or in-view money.
 """
 
@@ -15,10 +16,11 @@ from partnerships.fund_words import in_millions
 from partnerships.models import Classification, Sector
 from partnerships.models.money_sums import Amount
 
-WIDTH = 760
-LABEL = 150
-ROOM_FOR_WORDS = 215
-ROW = 30
+WIDTH = 380
+EDGE = 1  # room for the line around a bar
+WORDS = 94  # where the words of a bar begin, behind its side
+ROW = 48
+ABOVE = 20  # the words over a bar
 BAR = 18
 INNER = 8
 GAP = 16
@@ -41,18 +43,18 @@ class Bar:
 
     @property
     def text_y(self) -> float:
-        """The foot of the words beside it."""
-        return self.y + BAR - 4
+        """The foot of the words above it."""
+        return self.y - 6
+
+    @property
+    def mark_y(self) -> float:
+        """The middle of its side's mark."""
+        return self.y - 11
 
     @property
     def actual_y(self) -> float:
         """The top of the narrow bar."""
         return self.y + (BAR - INNER) / 2
-
-    @property
-    def words_x(self) -> float:
-        """Where its words begin."""
-        return LABEL + max(self.plan, self.actual or 0) + 8
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,8 @@ class Panel:
     has_actual: bool
     has_worked_out: bool
     width: int = WIDTH
-    label: int = LABEL
+    edge: int = EDGE
+    words_x: int = WORDS
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,10 @@ def _sum(amounts: Iterable[Amount | None]) -> Amount | None:
 
 def _panel(number: int, sense: str, title: str, sides: dict[str, list[Side]]) -> Panel:
     amounts = [each.pounds for year in sides.values() for side in year for each in (side.plan, side.actual) if each]
-    scale = (WIDTH - LABEL - ROOM_FOR_WORDS) / float(max([*amounts, Decimal(1)]))
+    scale = (WIDTH - 2 * EDGE) / float(max([*amounts, Decimal(1)]))
     y, groups = float(HEAD), []
     for words, year in sides.items():
-        bars = tuple(_bar(side, y + 22 + place * ROW, scale) for place, side in enumerate(year))
+        bars = tuple(_bar(side, y + 22 + ABOVE + place * ROW, scale) for place, side in enumerate(year))
         groups.append(Group(words, y + 12, bars))
         y += 22 + len(bars) * ROW + GAP
     label = Classification(sense).label

@@ -325,6 +325,24 @@ def test_a_return_is_overdue_and_a_period_without_one_is_told(register: MoneyReg
     assert rows[1].due_on == dt.date(2025, 10, 31)
 
 
+def test_a_line_for_the_whole_is_not_added_to_its_parts(register: MoneyRegister) -> None:
+    year = register.year(register.fund(register.agreement()))
+    lines = [
+        Line(label="Beds", plan=Decimal(60), forecast=Decimal(70)),
+        Line(label="Carers", plan=Decimal(40), forecast=Decimal(45)),
+        Line(label="Whole  fund:", plan=Decimal(100), forecast=Decimal(120)),
+    ]
+    record_return(
+        by=None, reason=WHY, fund_year=year, kind="internal", period="m6", lines=lines, source=register.source
+    )
+
+    record = fund_on_day(year.fund.ref, IN_THE_YEAR, PUBLIC)
+    row = next(each for each in returns_of(record, record.years[0], PUBLIC) if each.period == "m6")
+
+    assert (row.plan, row.forecast, row.variance) == (100, 120, 20)
+    assert [(name, found.stated, found.added_up) for name, found in row.apart] == [("forecast", 120, 115)]
+
+
 def test_lines_are_found_again_by_their_label_and_none_is_lost(register: MoneyRegister) -> None:
     year = register.year(register.fund(register.agreement()))
     report = record_return(

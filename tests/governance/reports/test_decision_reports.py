@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from governance.decision_pages.record import decision_record
-from governance.models import StepCondition
+from governance.models import AgendaItem, DecisionStep, Meeting, Notice, StepCondition
 from governance.operations.outcome import record_outcome
 from partnerships.models import Succession, SuccessionPart
 from tests.cast import person
 from tests.governance.decision_cast import Deciders
-from tests.governance.reports.report_cast import DAY, set_out
+from tests.governance.reports.report_cast import DAY, TAKEN, set_out
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
@@ -166,6 +166,32 @@ def test_private_business_lists_the_notices_and_for_those_who_may_the_private_de
     assert ("A shared fund in private", [3], "A tender") in [
         (row["item"], row["exempt_paras"], row["reason"]) for row in found
     ]
+    assert len(rows(client, "private-business", q="A shared fund", private="left_out")) == 1
+
+
+def test_private_items_of_agendas_are_private_business_for_those_who_read_them(client: Client) -> None:
+    cast = Deciders()
+    meeting = Meeting.objects.create(forum=cast.cabinet, on=DAY, first_planned_on=DAY, source=cast.source)
+    secret = {"privacy": "exempt", "private_reason": "A tender", "exempt_paragraphs": [3]}
+    kept = {"meeting": meeting, "source": cast.source}
+    AgendaItem.objects.create(number="7", title="A shared fund behind doors", **secret, **kept)
+    told = AgendaItem.objects.create(number="8", title="A shared fund with notice", **kept)
+    AgendaItem.objects.create(number="9", title="A shared fund in public", **kept)
+    Notice.objects.create(kind="private_5", body=cast.ashby, item=told, published_on=TAKEN, source=cast.source)
+    step = cast.decision(cast.cabinet_step(), title="A shared fund of a step", **secret).steps.get()
+    of_step = AgendaItem.objects.create(number="10", title="A shared fund of a step", **secret, **kept)
+    DecisionStep.objects.filter(pk=step.pk).update(item=of_step)
+    client.force_login(person("asha"))
+    (row,) = rows(client, "private-business", q="A shared fund")
+    assert (row["item"], row["notice_5"], row["date"]) == ("A shared fund with notice", "2026-05-12", "2026-06-01")
+    client.force_login(person("cora"))
+    seen = rows(client, "private-business", q="A shared fund")
+    assert sorted((row["item"], row["exempt_paras"]) for row in seen) == [
+        ("A shared fund behind doors", [3]),
+        ("A shared fund of a step", [3]),
+        ("A shared fund with notice", []),
+    ]
+    assert {row["body"] for row in seen} == {cast.ashby.code}
     assert len(rows(client, "private-business", q="A shared fund", private="left_out")) == 1
 
 
