@@ -13,7 +13,7 @@ FROM governance_agendaitem AS item JOIN governance_meeting AS meeting ON meeting
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("governance", "0011_calendar_key"),
+        ("governance", "0012_records_in_brief"),
     ]
 
     operations = [
