@@ -108,7 +108,8 @@ def test_a_lead_records_each_kind_and_reads_it_on_its_page(boards: Boards, kind:
     assert saved.status_code == 302, text(saved)
     record = model.objects.latest("pk")
     address = f"/facts/{kind}/{record.pk}/"
-    assert saved["Location"] == (f"/forums/{record.slug}/" if kind == "forum" else address)
+    own_pages = {"forum": "/forums/", "body-procedure": "/bodies/"}  # where the record is read among its like
+    assert saved["Location"].startswith(own_pages.get(kind, address))
     assert WHY in text(Client().get(address))
     assert f"{address}edit/" in text(of("samuel").get(address))
     assert of("beatrix").get(f"/facts/{kind}/{record.pk}/edit/").status_code == 403
@@ -116,9 +117,9 @@ def test_a_lead_records_each_kind_and_reads_it_on_its_page(boards: Boards, kind:
 
 def test_amounts_times_and_days_are_read_as_people_write_them(boards: Boards) -> None:
     query, typed, _ = forms(boards)["body-procedure"]
-    address = new("body-procedure", boards.register, query=query, **typed)["Location"]
+    new("body-procedure", boards.register, query=query, **typed)
 
-    page = text(Client().get(address))
+    page = text(Client().get(f"/facts/body-procedure/{BodyProcedure.objects.latest('pk').pk}/"))
     assert "£500,000" in page
     assert "12:00" in page
     assert BodyProcedure.objects.latest("pk").residents_may_call_in is None
