@@ -6,10 +6,11 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 
 from accounts.roles import Permission
-from partnerships.models import AgreementParty, FundHost, Standing
+from partnerships.models import Agreement, AgreementEvent, AgreementParty, FundHost, Standing
 from partnerships.naming import with_body_name
 from partnerships.operations.facts import insert
 from partnerships.operations.keeping import keeps
@@ -17,6 +18,21 @@ from partnerships.reorganisation.kind import Act, Carried, ItemKind, Place, regi
 from partnerships.reorganisation.known_kinds import end_dated, fact_page, held_from, new_fact, through_the_gate
 
 KEEPERS = "those who keep the agreement’s record: of its partnership, or the pool manager of a party"
+
+
+def _parties() -> QuerySet[Any]:
+    """Parties with `held_until`: until the agreement is over too, by its end, an event or the agreement after it.
+
+    A place in an agreement that is over passes to nobody. Extensions count; the earliest of these days is taken.
+    """
+    events = AgreementEvent.objects.accepted().filter(agreement=OuterRef("agreement"))
+    extended = events.filter(kind=AgreementEvent.Kind.EXTENDED).order_by("-on", "-id").values("ends_on")
+    ended = events.filter(kind__in=[AgreementEvent.Kind.ENDED, AgreementEvent.Kind.TERMINATED])
+    over = ended.annotate(over_on=Coalesce("ends_on", "on")).order_by("over_on").values("over_on")
+    after = Agreement.objects.accepted().filter(predecessor=OuterRef("agreement")).order_by("valid_from")
+    end = Coalesce(Subquery(extended[:1]), F("agreement__valid_to"), output_field=DateField())
+    first = Least("valid_to", end, Subquery(over[:1]), Subquery(after.values("valid_from")[:1]))
+    return AgreementParty.objects.filter(standing=Standing.ACCEPTED).annotate(held_until=first)
 
 
 def _carry_party(record: AgreementParty, at: str, to: Place, act: Act) -> Carried:
@@ -52,7 +68,7 @@ PARTIES = ItemKind(
     slug="agreement-party",
     one="place as a party to an agreement",
     several="places as a party to agreements",
-    records=lambda: AgreementParty.objects.filter(standing=Standing.ACCEPTED),
+    records=_parties,
     seen=through_the_gate,
     permissions=(Permission.READ_DRAFTS,),
     may_settle=keeps,
@@ -63,6 +79,7 @@ PARTIES = ItemKind(
     end=end_dated,
     carry=_carry_party,
     at_bodies=("body",),
+    ends="held_until",
 )
 HOSTS = ItemKind(
     slug="fund-host",

@@ -151,7 +151,9 @@ def what_and_whose(row: Row) -> str:
     whose = " in ".join(filter(None, names)) or listed(filter(None, row.get("predecessors") or ()))
     if row["kind"] in ("body", "partnership"):
         return whose
-    what, whose = KIND_WORDS[row["kind"]], "; ".join(filter(None, [row.get("home"), whose]))
+    if row.get("home"):
+        whose = "; ".join(filter(None, [row["home"], names[0]]))
+    what = KIND_WORDS[row["kind"]]
     return f"{what}: {whose}" if whose else what
 
 

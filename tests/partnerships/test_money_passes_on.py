@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from partnerships.agreement_on_day import agreement_on_day
-from partnerships.models import AgreementKind, AgreementParty, FundHost
+from partnerships.models import Agreement, AgreementKind, AgreementParty, FundHost
 from partnerships.operations import PartyTo, record_agreement, record_agreement_event, record_fund
 from partnerships.reorganisation.settling import settle
+from partnerships.reorganisation.worklist import open_count_of
 from tests.cast import person
 from tests.partnerships.reorganisation_cast import SPLIT_ON, Reorganised, terms
 
@@ -44,3 +46,21 @@ def test_a_party_and_a_hosted_fund_pass_by_a_recorded_step(db: None) -> None:
     record = agreement_on_day(agreement.ref, SPLIT_ON, person("samuel"))
     assert {each.body for each in record.holding} == {register.east, register.dale}
     assert all(each.has_signed for each in record.holding)
+
+
+def test_a_place_in_an_agreement_that_is_over_passes_to_nobody(db: None) -> None:
+    register = Reorganised()
+
+    def agreed(title: str, **more: Any) -> Agreement:
+        return record_agreement(
+            by=None, reason=WHY, title=title, kind=AgreementKind.objects.get(code="s75"), source=register.source,
+            valid_from=BEGAN, parties=[PartyTo(body=register.ashby), PartyTo(body=register.dale)], **more,
+        )  # fmt: skip
+
+    before = open_count_of(register.split)
+    agreed("Over by then", valid_to=dt.date(2021, 4, 1))
+    assert open_count_of(register.split) == before
+    going_on = agreed("Going on")
+    assert open_count_of(register.split) == before + 1
+    Agreement.objects.filter(pk=agreed("The next one").pk).update(predecessor=going_on, valid_from=dt.date(2022, 4, 1))
+    assert open_count_of(register.split) == before + 1
