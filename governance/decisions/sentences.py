@@ -114,7 +114,7 @@ def _not_proposed(said: _Said) -> str:
 
 
 def _nothing_to_count(said: _Said) -> str:
-    return "Not yet agreed: no step is recorded in which a body decides."
+    return "Not yet agreed: no step is recorded in which a body must decide."
 
 
 def _in_sign_off(said: _Said) -> str:

@@ -55,7 +55,7 @@ def said(*steps: Any, on: dt.date = DAY_ON_VIEW, **more: Any) -> str:
         ),
         (
             [step(1, BOARD, outcome("endorsed"), capacity="endorse")],
-            "Not yet agreed: no step is recorded in which a body decides.",
+            "Not yet agreed: no step is recorded in which a body must decide.",
         ),
     ],
 )
