@@ -51,22 +51,6 @@ class PlaceDirectory(Protocol):
         """List the roles that a person holds today."""
 
 
-class NoPlaces:
-    """A directory without places, for as long as no register is installed."""
-
-    def find(self, *, code: str, kinds: frozenset[PlaceKind]) -> Place | None:
-        """Find nothing."""
-        return None
-
-    def grant(self, *, user: User, role: Role, place: Place, by: User, today: date) -> None:
-        """Refuse: there is no place to hold a role on."""
-        raise LookupError(f"No register is installed to hold {role} on {place.name}.")
-
-    def held_by(self, *, user: User, today: date) -> list[HeldRole]:
-        """List nothing."""
-        return []
-
-
 def directory() -> PlaceDirectory:
     """Give the directory that the settings name."""
     return import_string(settings.PLACE_DIRECTORY)()

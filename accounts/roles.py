@@ -267,11 +267,6 @@ def grants(role: Role | str, reach: Reach | None = None) -> frozenset[Permission
     return frozenset().union(*by_reach.values())
 
 
-def permissions_of(role: Role | str) -> Mapping[Reach, frozenset[Permission]]:
-    """Give one row of the table: what the role may do, by reach."""
-    return ROLE_PERMISSIONS[Role(role)]
-
-
 def roles_granting(permission: Permission, reach: Reach | None = None) -> frozenset[Role]:
     """Give the roles that hold a permission within one reach, or within any."""
     return frozenset(role for role in Role if permission in grants(role, reach))

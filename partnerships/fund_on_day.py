@@ -48,11 +48,6 @@ class Put:
         return next((each for each in figures if each is not None), None)
 
     @property
-    def plan_is(self) -> str:
-        """Which of them that is."""
-        return next((name for name in PLANS if getattr(self.fact, name) is not None), "")
-
-    @property
     def variance(self) -> Decimal | None:
         """Actual less plan."""
         actual, plan = self.fact.actual, self.plan

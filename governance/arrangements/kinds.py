@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from governance import models as g
-from partnerships.models import DatedFact, Recorded, Sourced
+from partnerships.models import Recorded, Sourced
 
 # What every sourced or dated record has is written as the rest of the file writes it.
 RENAMED = {"valid_from": "from", "valid_to": "to", "source_detail": "detail"}
@@ -52,11 +52,6 @@ class Kind:
     def is_sourced(self) -> bool:
         """Whether it says where it comes from."""
         return issubclass(self.model, Sourced)
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether it holds for a time."""
-        return issubclass(self.model, DatedFact)
 
 
 FORUMS = Kind(

@@ -10,7 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from config.date_parts import DateParts
-from config.dates_in_words import day_words
 from config.forms import PlainForm
 from governance.models import Capacity, DecisionStep, DecisionTemplate, Forum
 from governance.routes.spelling_out import DraftStep
@@ -277,8 +276,3 @@ def forums_by_body(
     joint = rows.filter(capacity__in=(Capacity.JOINTLY_DELEGATED, Capacity.IN_COMMON, Capacity.ADVISES))
     shared = joint.filter(partnership=partnership) if partnership else rows.none()
     return {body.pk: (rows.filter(body=body) | shared).order_by("name") for body in bodies}
-
-
-def day_in_box(day: dt.date | None) -> str:
-    """A day as a box shows it."""
-    return day_words(day) if day else ""

@@ -10,7 +10,7 @@ from governance.models import DecisionStep, StepCondition
 from governance.operations.days import refuse_far_days
 from governance.operations.outcome import speaks_for
 from partnerships.models import Confidence, Source
-from partnerships.operations.facts import change_fact, insert, rule_for, withdraw_fact, writing
+from partnerships.operations.facts import change_fact, insert, rule_for, writing
 from partnerships.operations.permission import name_of
 from partnerships.operations.refusal import NotPermitted, Refused
 
@@ -42,13 +42,6 @@ def add_condition(
         return insert(condition, by=by)
 
 
-def change_condition(
-    condition: StepCondition, *, by: User | None, reason: str, version: int, as_kind: str = "", **values: Any
-) -> StepCondition:
-    """Correct the words or the day of a condition."""
-    return change_fact(condition, by=by, reason=reason, version=version, as_kind=as_kind, **values)
-
-
 def close_condition(
     condition: StepCondition,
     *,
@@ -67,13 +60,6 @@ def close_condition(
         raise Refused({"because": ["Enter how the condition was met, or why it is waived."]})
     values = {"closed_on": on, "closed_because": because.strip()}
     return change_fact(condition, by=by, reason=reason, version=version, as_kind=as_kind, **values)
-
-
-def withdraw_condition(
-    condition: StepCondition, *, by: User | None, reason: str, version: int, as_kind: str = ""
-) -> StepCondition:
-    """Take back a condition that was recorded by mistake."""
-    return withdraw_fact(condition, by=by, reason=reason, version=version, as_kind=as_kind)
 
 
 @rule_for(StepCondition)

@@ -71,24 +71,6 @@ def change_step(
     return change_fact(step, by=by, reason=reason, version=version, as_kind=as_kind, **values)
 
 
-def plan_step(
-    step: DecisionStep,
-    *,
-    by: User | None,
-    reason: str,
-    version: int,
-    planned_on: dt.date | None = None,
-    meeting: Meeting | None = None,
-    as_kind: str = "",
-    **values: Any,
-) -> DecisionStep:
-    """Set the day of a step, or the meeting whose day it then keeps; neither takes it off the calendar."""
-    values |= {"meeting": meeting, "planned_on": day_of(meeting) if meeting else planned_on}
-    if meeting and not step.forum_id:
-        values["forum"] = meeting.forum
-    return change_fact(step, by=by, reason=reason, version=version, as_kind=as_kind, **values)
-
-
 def withdraw_step(step: DecisionStep, *, by: User | None, reason: str, version: int, as_kind: str = "") -> DecisionStep:
     """Take a step that was set out by mistake out of the decision; it stays in the register with the reason."""
     return withdraw_fact(step, by=by, reason=reason, version=version, as_kind=as_kind)

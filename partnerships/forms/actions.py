@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django import forms
 
 from config.date_parts import DateParts
@@ -30,11 +28,6 @@ class VerifyForm(ReasonForm):
     source_detail = forms.CharField(required=False, max_length=500, label="Where in the source")
 
     field_order = ("version", "on", "source_detail", "reason")
-
-    @classmethod
-    def initial_for(cls, today: dt.date) -> dict[str, dt.date]:
-        """Most people verify today."""
-        return {"on": today}
 
 
 class SettleForm(ReasonForm):
