@@ -39,7 +39,7 @@ def _measure(scale: int) -> dict[str, Any]:
     from django.utils import timezone
 
     from accounts.models import User
-    from benchmarks import decisions, england, importing, money, reminders, reports
+    from benchmarks import decisions, england, importing, money, reports
     from benchmarks.pages import PAGES, Visitor, measure, signed_in
     from benchmarks.timing import paired
     from benchmarks.weight import weigh
@@ -56,6 +56,8 @@ def _measure(scale: int) -> dict[str, Any]:
         return report | {"reports": [asdict(each) for each in reports.measure()]}
     if os.environ.get("PART") == "money":
         return report | {"money": money.measure(visitor, scale)}
+    if os.environ.get("PART") == "reminders":
+        return report | {"reminders": _reminders(scale)}
     report["pages"] = [asdict(result) for result in measure(visitor, PAGES)]
     report["weight"] = [asdict(weight) for weight in weigh(visitor, PAGES)]
     report["importing"] = asdict(importing.measure())
@@ -72,9 +74,15 @@ def _measure(scale: int) -> dict[str, Any]:
     report["decisions"] = decisions.measure(visitor, administrator, scale, timezone.localdate())
     report["reports"] = [asdict(each) for each in reports.measure()]
     report["money"] = money.measure(visitor, scale)
-    planning, sending = reminders.plan_and_send(scale)
-    report["reminders"] = {"planning": asdict(planning), "sending": asdict(sending)}
+    report["reminders"] = _reminders(scale)
     return report
+
+
+def _reminders(scale: int) -> dict[str, Any]:
+    from benchmarks.reminders import plan_and_send
+
+    planning, sending = plan_and_send(scale)
+    return {"planning": asdict(planning), "sending": asdict(sending)}
 
 
 def _administrator() -> Any:
@@ -98,7 +106,7 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 def _table(report: dict[str, Any]) -> str:
     from benchmarks import decisions, money, reports
 
-    tables = {"decisions": decisions.table, "reports": reports.table, "money": money.table}
+    tables = {"decisions": decisions.table, "reports": reports.table, "money": money.table, "reminders": _reminder_lines}
     parts = [line for name, made in tables.items() if name in report for line in made(report[name])]
     if "pages" not in report:
         return "\n".join(parts)
@@ -117,7 +125,6 @@ def _table(report: dict[str, Any]) -> str:
         ]
     lines += ["", *_importing(report["importing"])]
     lines += parts
-    lines += _reminder_lines(report["reminders"])
     lines += ["", "Bytes compressed: first visit (goal 60,000), next page (goal 15,000)"]
     lines += [f"  {w['page']:<32}{w['first_visit']:>8,}{w['next_page']:>8,}" for w in report["weight"]]
     return "\n".join(lines)

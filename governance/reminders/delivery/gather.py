@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection, transaction
 
+from governance.reminders.planning.by_hash import by_hash
 from governance.reminders.planning.calendar import digest_is_due, london_day, next_digest_day
 from governance.reminders.rules.timing import IsWorking
 
 GATHERING = 5_040_001  # an advisory lock: one gatherer at a time, so that one reader’s promises stay together
+
+MANY = 2_000  # promises at once, from which the ledger's statistics are taken to be of yesterday
 
 # What waits is found by way of its subjects; they are taken first, so that a planner who has just added to one waits.
 _TAKE = "SELECT id FROM governance_watcheddate WHERE waiting FOR UPDATE SKIP LOCKED"
@@ -52,10 +56,11 @@ _GATHER = f"""
             nextval(pg_get_serial_sequence('governance_mail', 'id')) AS mail_id,
             CASE WHEN alone = 0 AND NOT at_once THEN %(today)s::date END AS digest_on
         FROM (SELECT DISTINCT reader_kind, reader_id, at_once, alone FROM ready) AS addressed
-        WHERE alone <> 0 OR at_once OR NOT EXISTS (
+        WHERE NOT EXISTS (
             SELECT 1 FROM governance_mail AS had
-            WHERE had.reader_id = addressed.reader_id AND had.reader_kind = addressed.reader_kind
-                AND had.digest_on = %(today)s AND had.state <> 'cancelled')
+            WHERE addressed.alone = 0 AND NOT addressed.at_once AND had.digest_on = %(today)s
+                AND had.reader_id = addressed.reader_id AND had.reader_kind = addressed.reader_kind
+                AND had.state <> 'cancelled')
     ), made AS (
         INSERT INTO governance_mail (id, reader_kind, reader_id, digest_on, state, address, subject, message_id)
         SELECT mail_id, reader_kind, reader_id, digest_on, 'queued', '', '', '' FROM envelope
@@ -69,9 +74,12 @@ _GATHER = f"""
 """  # noqa: S608 - our own words
 _EMPTIED = f"""
     UPDATE governance_watcheddate AS watched SET waiting = false
-    WHERE watched.id = ANY(%(subjects)s)
-        AND (watched.subject_id, watched.rule) NOT IN (SELECT subject_id, rule FROM {_WAITING} AS promise)
+    WHERE watched.id = ANY(%(subjects)s) AND NOT EXISTS (
+        SELECT 1 FROM {_WAITING} AS promise
+        WHERE promise.subject_id = watched.subject_id AND promise.rule = watched.rule)
 """  # noqa: S608 - our own words
+_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {_WAITING} AS planned LIMIT {MANY + 1}) AS waiting"  # noqa: S608 - our own words
+_BY_KEY = "SELECT set_config('enable_seqscan', %(on)s, true), set_config('enable_hashjoin', %(on)s, true)"
 # Once a day, whatever should not happen: nothing that waits is without its mark.
 _MARK_AGAIN = """
     UPDATE governance_watcheddate AS watched SET waiting = true
@@ -95,11 +103,30 @@ def gather(*, now: dt.datetime, is_working: IsWorking) -> int:
         parameters["subjects"] = [row[0] for row in cursor.fetchall()]
         if not parameters["subjects"]:
             return 0
-        cursor.execute(_LAPSE, parameters)
-        cursor.execute(_GATHER, parameters)
-        gathered = cursor.rowcount
-        cursor.execute(_EMPTIED, parameters)
+        many = _are_many(cursor, parameters)
+        with by_hash() if many else nullcontext():
+            cursor.execute(_LAPSE, parameters)
+            cursor.execute(_GATHER, parameters)
+            gathered: int = cursor.rowcount
+            cursor.execute(_EMPTIED, parameters)
+    if many:
+        _tell_the_planner()
     return gathered
+
+
+def _are_many(cursor: Any, parameters: dict[str, Any]) -> bool:
+    """Asked of the index alone: statistics that still take the ledger for empty would have it read for each subject."""
+    cursor.execute(_BY_KEY, {"on": "off"})
+    cursor.execute(_COUNT, parameters)
+    found: int = cursor.fetchone()[0]
+    cursor.execute(_BY_KEY, {"on": "on"})
+    return found > MANY
+
+
+def _tell_the_planner() -> None:
+    """PostgreSQL's statistics at once, not when autovacuum comes round: the senders look promises up by their mail."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE governance_promise, governance_mail, governance_watcheddate")
 
 
 def mark_waiting_again() -> None:

@@ -72,7 +72,7 @@ class Mail(models.Model):
         ordering = ["-queued_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["reader_id", "reader_kind", "digest_on"],
+                fields=["digest_on", "reader_id", "reader_kind"],
                 condition=Q(digest_on__isnull=False) & ~Q(state=MailState.CANCELLED),
                 name="mail_one_digest_a_day",
             ),

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
 
 from governance.reminders.models import Pulse
 from governance.reminders.planning.ground import ground
 from governance.reminders.planning.promises import personal_leads, promise_followers, promise_roles
+from governance.reminders.planning.readers import places_of
 from governance.reminders.planning.timed import Timed
 from governance.reminders.planning.watched import note_dates
 from governance.reminders.rules.rule import Rule, Window
@@ -28,6 +28,15 @@ LOCK_CLASS = 5_040_000  # of PostgreSQL's advisory locks; the second key is the 
 LONGEST_LOOK_BACK = dt.timedelta(days=400)
 MARGIN = dt.timedelta(days=14)  # a lead counted in working days, or moved off a closed day, reaches further
 PERSONAL_LEADS = (90, 56, 28, 21, 14, 10, 7, 5, 3, 2, 1)
+# A few thousand steps of a hundred thousand decisions are looked up by key; by its usual prices PostgreSQL would read
+# every decision instead, and the more of them the longer.
+_BY_KEY = "SELECT set_config('random_page_cost', '1', true), set_config('jit', 'off', true)"
+_PLANNED = """
+    INSERT INTO governance_pulse (part, at, day, figures)
+    VALUES (%(part)s, clock_timestamp(), %(day)s, jsonb_build_object('ground', %(ground)s::text))
+    ON CONFLICT (part) DO UPDATE
+    SET at = excluded.at, day = GREATEST(governance_pulse.day, excluded.day), figures = excluded.figures
+"""
 
 
 @dataclass
@@ -42,35 +51,45 @@ class Planned:
 
 def plan(rules: Iterable[Rule], *, today: dt.date, is_working: IsWorking) -> Planned:
     """Plan every rule as on `today`; a pass on the same day finds nothing more to do unless something changed."""
-    done = Planned()
-    for rule in rules:
+    done, now = Planned(), ground()
+    for rule in _left_to_plan(rules, today, now):
         with transaction.atomic():
             if _lock(rule):
                 _plan_one(rule, today, is_working, done)
+                _note_planned(rule, today, now)
             else:
                 done.busy.append(rule.code)
     return done
 
 
+def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]:
+    """The rules that no pass has planned today on the ground as it is now."""
+    planned = set(Pulse.objects.filter(day=today, figures__ground=now).values_list("part", flat=True))
+    return [rule for rule in rules if _part(rule) not in planned]
+
+
 def _plan_one(rule: Rule, today: dt.date, is_working: IsWorking, done: Planned) -> None:
-    now = ground()
-    pulse = Pulse.objects.filter(part=f"plan:{rule.code}").first()
-    if pulse and pulse.day == today and pulse.figures.get("ground") == now:
-        return
-    planned_until = max(pulse.day or today, today - LONGEST_LOOK_BACK) if pulse else today - ONE_DAY
+    last = Pulse.objects.filter(part=_part(rule)).values_list("day", flat=True).first()
+    planned_until = max(last, today - LONGEST_LOOK_BACK) if last else today - ONE_DAY
     window = _window(rule, today, planned_until)
     occasions = list(rule.occasions(window))
     withdrawn, watched = note_dates(rule.code, occasions, window)
     done.withdrawn += withdrawn
     told = Timed(rule, occasions, watched, today, planned_until, is_working).told
     if occasions:
-        _count(done, promise_roles(rule, told(rule.leads), today))
+        places = places_of(rule, {each.subject_id for each in occasions}, today)
+        _count(done, promise_roles(rule, told(rule.leads), today, places))
         for leads in (None, *(personal_leads() if rule.personal_leads else ())):
-            _count(done, promise_followers(rule, told(leads or rule.leads), today, leads))
-    until = max(today, pulse.day or today) if pulse else today
-    Pulse.objects.update_or_create(
-        part=f"plan:{rule.code}", defaults={"at": Now(), "day": until, "figures": {"ground": now}}
-    )
+            _count(done, promise_followers(rule, told(leads or rule.leads), today, places, leads))
+
+
+def _note_planned(rule: Rule, today: dt.date, now: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANNED, {"part": _part(rule), "day": today, "ground": now})
+
+
+def _part(rule: Rule) -> str:
+    return f"plan:{rule.code}"
 
 
 def _count(done: Planned, written: tuple[int, int]) -> None:
@@ -80,6 +99,7 @@ def _count(done: Planned, written: tuple[int, int]) -> None:
 
 def _lock(rule: Rule) -> bool:
     with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY)
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_CLASS, crc32(rule.code.encode()) & 0x7FFFFFFF])
         return bool(cursor.fetchone()[0])
 

@@ -7,13 +7,14 @@ ledger's key stops.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection
 
-from governance.reminders.planning.readers import WILLING_FOLLOWERS, Reader, readers_at
+from governance.reminders.planning.by_hash import by_hash
+from governance.reminders.planning.readers import PLACES_FOUND, WILLING_FOLLOWERS, Places, Reader, readers_at
 from governance.reminders.planning.timed import Told
 from governance.reminders.planning.watched import array, note_waiting
 from governance.reminders.rules.rule import Followers, Rule
@@ -21,7 +22,7 @@ from governance.reminders.rules.timing import Telling
 
 # A subject joins what is told of its day; whoever was told is left out.
 _INSERT = """
-    WITH reader AS ({readers}), made AS MATERIALIZED (
+    WITH {readers}, made AS MATERIALIZED (
         SELECT subject_id, reader_id, reader_kind, due_on, revision FROM governance_promise
         WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[])
     )
@@ -44,38 +45,30 @@ _INSERT = """
             AND made.reader_kind = reader.reader_kind AND made.due_on = telling.due_on
             AND made.revision = subject.revision)
 """
-_FOUND = """SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[], %(reader_ids)s::bigint[],
-    %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why)"""
+_FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
+    %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""
 # One row for each subject and person, whatever they follow of it. Of people, those who keep the rule's own lead days,
 # or those who chose these.
-_FOLLOWING = """
-    SELECT place.subject_id, 'user' AS reader_kind, follower.user_id AS reader_id,
-        min('follow@' || place.kind || ':' || place.id) AS why
-    FROM unnest(%(place_subjects)s::bigint[], %(place_kinds)s::text[], %(place_ids)s::bigint[])
-        AS place (subject_id, kind, id)
-    JOIN ({willing} AND {leads}) AS follower ON follower.kind = place.kind AND follower.record_id = place.id
-    GROUP BY place.subject_id, follower.user_id
+_FOLLOWING = """willing AS MATERIALIZED ({willing} AND {leads}), reader AS (
+    SELECT place.subject_id, 'user' AS reader_kind, willing.user_id AS reader_id,
+        'follow@' || min(place.kind || ':' || place.id) AS why
+    FROM ({places}) AS place
+    JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
+    WHERE place.is_open
+    GROUP BY place.subject_id, willing.user_id)
 """
 _OWN_LEADS = """NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS chosen
     WHERE chosen.user_id = follow.user_id AND chosen.lead_days IS NOT NULL)"""
 _CHOSEN_LEADS = """follow.user_id IN (SELECT chosen.user_id FROM governance_reminderpreference AS chosen
     WHERE chosen.lead_days = %(chosen)s::smallint[])"""
-_OPEN_PLACES = """
-    SELECT array_agg(place.subject_id)::text, array_agg(place.kind)::text, array_agg(place.id)::text
-    FROM ({places}) AS place WHERE place.is_open
-"""
-# PostgreSQL takes an empty ledger for one that stays empty, and would scan it anew for each row as it grows: minutes
-# instead of a second. All these joins are hash joins, whatever the statistics say.
-_BY_HASH = """SELECT set_config('enable_nestloop', %(on)s, true), set_config('enable_mergejoin', %(on)s, true),
-    set_config('jit', 'off', true), set_config('work_mem', '64MB', true)"""
 
 
-def promise_roles(rule: Rule, told: Sequence[Told], today: dt.date) -> tuple[int, int]:
+def promise_roles(rule: Rule, told: Sequence[Told], today: dt.date, places: Places) -> tuple[int, int]:
     """Promises to whoever holds a role, a post or a seat, or to nobody; how many to tell, how many noted as missed."""
     audiences = tuple(audience for audience in rule.audience if not isinstance(audience, Followers))
     if not told or not audiences:
         return 0, 0
-    found = readers_at(rule, audiences, {each.subject_id for each in told}, today)
+    found = readers_at(rule, audiences, {each.subject_id for each in told}, today, places=places)
     readers: dict[tuple[int, str, int], Reader] = {}
     for each in found:
         readers.setdefault((each.subject_id, each.kind, each.id), each)
@@ -91,22 +84,14 @@ def promise_roles(rule: Rule, told: Sequence[Told], today: dt.date) -> tuple[int
     return _write(_role_sql(), rule, [each for each in told if each.subject_id in concerned], today, columns)
 
 
-def promise_followers(rule: Rule, told: Sequence[Told], today: dt.date, leads: Sequence[int] | None) -> tuple[int, int]:
+def promise_followers(
+    rule: Rule, told: Sequence[Told], today: dt.date, places: Places, leads: Sequence[int] | None
+) -> tuple[int, int]:
     """Promises to followers who keep the rule's own leads, or to those who chose `leads`."""
     if not told or not any(isinstance(each, Followers) for each in rule.audience):
         return 0, 0
-    places = _open_places(rule, {each.subject_id for each in told}, today)
-    if not places["place_subjects"]:
-        return 0, 0
     chosen = {"chosen": list(leads or ())}
     return _write(_followers_sql(rule, own_leads=leads is None), rule, told, today, places | chosen)
-
-
-def _open_places(rule: Rule, subjects: Iterable[int], today: dt.date) -> dict[str, Any]:
-    """The places of these subjects that can be followed, as PostgreSQL writes arrays: they go straight back to it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_PLACES.replace("{places}", rule.places), {"subjects": array(subjects), "today": today})
-        return dict(zip(("place_subjects", "place_kinds", "place_ids"), cursor.fetchone(), strict=True))
 
 
 def personal_leads() -> set[tuple[int, ...]]:
@@ -124,7 +109,7 @@ def _role_sql() -> str:
 @cache
 def _followers_sql(rule: Rule, *, own_leads: bool) -> str:
     leads = _OWN_LEADS if own_leads else _CHOSEN_LEADS
-    following = _FOLLOWING.replace("{willing}", WILLING_FOLLOWERS)
+    following = _FOLLOWING.replace("{places}", PLACES_FOUND).replace("{willing}", WILLING_FOLLOWERS)
     return _INSERT.replace("{readers}", following.replace("{leads}", leads if rule.personal_leads else "true"))
 
 
@@ -132,14 +117,12 @@ def _write(sql: str, rule: Rule, told: Sequence[Told], today: dt.date, readers: 
     """What is to be told and what was missed, each in a statement of its own, so that they are counted apart."""
     constant: dict[str, Any] = {"rule": rule.code, "subject_kind": rule.subject_kind, "urgent": rule.urgent}
     counts = {False: 0, True: 0}
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_HASH, {"on": "off"})
+    with by_hash(), connection.cursor() as cursor:
         for missed in counts:
             rows = [each for each in told if bool(each.telling.reason) is missed]
             if rows:
                 cursor.execute(sql, {**constant, **readers, **_columns(rows), "today": today})
                 counts[missed] = cursor.rowcount
-        cursor.execute(_BY_HASH, {"on": "on"})
     if counts[False] and (known := {each.subject_id for each in told if not each.is_new}):
         note_waiting(rule.code, known)
     return counts[False], counts[True]

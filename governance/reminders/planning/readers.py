@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache, singledispatch
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
@@ -102,6 +102,15 @@ _FOLLOWERS = """
     LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follower.user_id
     WHERE place.is_open
 """
+# Places that were found before, as PostgreSQL writes arrays: they go straight back to it.
+PLACES_FOUND = """SELECT * FROM unnest(%(place_subjects)s::bigint[], %(place_kinds)s::text[], %(place_ids)s::bigint[],
+    %(place_parts)s::text[], %(place_open)s::boolean[]) AS found (subject_id, kind, id, part, is_open)"""
+_FIND_PLACES = """
+    SELECT array_agg(place.subject_id)::text, array_agg(place.kind)::text, array_agg(place.id)::text,
+        array_agg(place.part)::text, array_agg(place.is_open)::text
+    FROM ({places}) AS place
+"""
+Places: TypeAlias = dict[str, str | None]
 
 
 class Reader(NamedTuple):
@@ -127,19 +136,29 @@ def readers_at(
     subjects: Iterable[int],
     today: dt.date,
     readers: Sequence[int] | None = None,
+    places: Places | None = None,
 ) -> list[Reader]:
-    """The readers of some audiences of a rule, in the order of the audiences."""
+    """The readers of some audiences of a rule, in the order of the audiences; `places` where they are known."""
     wanted = "" if readers is None else " WHERE reader_id = ANY(%(readers)s::bigint[])"
     parameters: dict[str, Any] = {"rule": rule.code, "today": today, "subjects": array(subjects)}
     with connection.cursor() as cursor:
-        cursor.execute(_readers_sql(rule, audiences) + wanted, {**parameters, "readers": array(readers or ())})
+        sql = _readers_sql(rule.places if places is None else PLACES_FOUND, audiences)
+        cursor.execute(sql + wanted, {**parameters, **(places or {}), "readers": array(readers or ())})
         return [Reader(*row) for row in cursor.fetchall()]
 
 
+def places_of(rule: Rule, subjects: Iterable[int], today: dt.date) -> Places:
+    """The places that some subjects concern, looked up once for roles and followers."""
+    names = ("place_subjects", "place_kinds", "place_ids", "place_parts", "place_open")
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND_PLACES.replace("{places}", rule.places), {"subjects": array(subjects), "today": today})
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
 @cache
-def _readers_sql(rule: Rule, audiences: tuple[Audience, ...]) -> str:
+def _readers_sql(places: str, audiences: tuple[Audience, ...]) -> str:
     found = "\nUNION ALL\n".join(_of(audience) for audience in audiences)
-    return f"WITH place AS MATERIALIZED ({rule.places}) SELECT {COLUMNS} FROM ({found}) AS readers"  # noqa: S608 - our own words
+    return f"WITH place AS MATERIALIZED ({places}) SELECT {COLUMNS} FROM ({found}) AS readers"  # noqa: S608 - our own words
 
 
 @singledispatch
