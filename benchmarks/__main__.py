@@ -106,7 +106,12 @@ def _median(visitor: Any, address: str, rounds: int = 25) -> float:
 def _table(report: dict[str, Any]) -> str:
     from benchmarks import decisions, money, reports
 
-    tables = {"decisions": decisions.table, "reports": reports.table, "money": money.table, "reminders": _reminder_lines}
+    tables = {
+        "decisions": decisions.table,
+        "reports": reports.table,
+        "money": money.table,
+        "reminders": _reminder_lines,
+    }
     parts = [line for name, made in tables.items() if name in report for line in made(report[name])]
     if "pages" not in report:
         return "\n".join(parts)
