@@ -74,7 +74,7 @@ def _sum(report: Report) -> str:
 def _done(report: Report) -> str:
     if not report.writes:
         return "Nothing differs that this file could change."
-    records = counted(report.writes, "record", "records")
+    differences = counted(report.writes, "difference", "differences")
     if report.applied:
-        return f"Applied: {records} made or changed."
-    return f"Dry run: nothing was changed; {records} would be made or changed. Add --apply to write."
+        return f"Applied: {differences} recorded."
+    return f"Dry run: nothing was changed; {differences} would be recorded. Add --apply to write."

@@ -42,7 +42,7 @@ def test_a_dry_run_says_what_it_would_do_and_does_nothing(england: England, etr:
 
 def test_apply_writes_and_the_rows_go_to_a_file(england: England, etr: Path, tmp_path: Path) -> None:
     said = run("import_ods", etr, "--apply", "--report", tmp_path / "rows.csv", "--vintage", "2026-06-01")
-    assert "Applied: 1 record made or changed." in said
+    assert "Applied: 1 difference recorded." in said
     assert Body.objects.filter(code="Z0C").exists()
     rows = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[0] == "line,outcome,code,name,field,was,becomes,effect,why"

@@ -69,7 +69,7 @@ def test_from_the_form_to_the_register(ada: Client) -> None:
 
     assert look() == 1
     page = text(ada, address)
-    assert "<strong>1 record</strong> would be made or changed" in page
+    assert "<strong>1 difference</strong> would be recorded" in page
     assert not Body.objects.filter(code="Z7K2P").exists()
 
     fingerprint = re.search(r'name="fingerprint" value="([^"]+)"', page)
