@@ -43,7 +43,7 @@ class Change:
     says: tuple[tuple[str, str, str], ...] = ()
 
 
-SAME = Change("")
+SAME = Change("The register says the same of this meeting already.")
 OLDER = Change("An older list: what is recorded was seen later.")
 
 
