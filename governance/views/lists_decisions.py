@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -22,13 +23,20 @@ from partnerships.views.lists import GONE, SOURCE, RegisterList, named, page_of,
 
 ORDER_OF_NEED = {"late": ("-needed_by",), "soon": ("needed_by",), "later": ("needed_by",)}
 STATUS_WORDS = {status.value: words for status, words in WORDS.items()}
-PARTNERSHIP = named(
-    "partnership",
-    "Partnership",
-    "The partnership",
-    name="partnership_name",
-    code="partnership__slug",
-    page="partnership",
+# Not to sort by: no index orders a million decisions by what another record is called today. The filter finds them.
+PARTNERSHIP = replace(
+    named(
+        "partnership",
+        "Partnership",
+        "The partnership",
+        name="partnership_name",
+        code="partnership__slug",
+        page="partnership",
+    ),
+    sort=(),
+)
+BODY = replace(
+    named("body", "Body", "The body whose step it is", name="body_name", code="body__code", page="body"), sort=()
 )
 
 
@@ -186,7 +194,7 @@ class ForwardPlan(RegisterList):
                 standing_column(),
             ),
         ),
-        named("body", "Body", "The body whose step it is", name="body_name", code="body__code", page="body"),
+        BODY,
         Column(
             key="decider",
             heading="Who decides",
