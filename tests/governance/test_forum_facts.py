@@ -29,7 +29,7 @@ from partnerships.models import Post
 from partnerships.operations import Refused, confirm_for_body
 from tests.cast import person
 from tests.governance.forum_cast import Boards
-from tests.partnerships.test_editing import WHY, day, new, of, shared, text
+from tests.partnerships.sent_forms import WHY, day, new, of, shared, text
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = dt.date(2020, 4, 1), dt.date(2022, 4, 1), dt.date(2024, 4, 1)
