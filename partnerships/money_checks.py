@@ -11,6 +11,7 @@ from decimal import Decimal
 from statistics import median
 
 THOUSAND = Decimal(1000)
+MANY_TIMES = 10
 FEWEST_NEIGHBOURS = 2
 NEAR = (Decimal("0.2"), Decimal(5))  # how far a figure in thousands may lie from its neighbours and still be like them
 
@@ -80,6 +81,11 @@ def doubts(amounts: Sequence[Decimal | None]) -> dict[int, Doubt]:
         if amount and len(others) >= FEWEST_NEIGHBOURS and (doubt := doubt_beside(amount, others)):
             found[place] = doubt
     return found
+
+
+def beyond(part: Decimal | None, whole: Decimal) -> Doubt | None:
+    """Whether a part is many times its whole, as if it had been written in pounds for thousands."""
+    return Doubt(part, part / THOUSAND) if part is not None and part >= whole * MANY_TIMES else None
 
 
 def doubt_beside(amount: Decimal, others: Sequence[Decimal]) -> Doubt | None:

@@ -17,6 +17,7 @@ HUNDRED = Decimal(100)
 LARGEST = Decimal("999999999999.99")
 PENNY = Decimal("0.01")
 AMOUNT = re.compile(r"(?P<figures>\d[\d,\s]*\.?\d*|\.\d+)\s*(?P<unit>k|m|bn)?", re.IGNORECASE)
+IN_THREES = re.compile(r"\d{1,3}(,\d{3})*(\.\d*)?\s*")
 UNITS = {"": Decimal(1), "k": Decimal(1_000), "m": Decimal(1_000_000), "bn": Decimal(1_000_000_000)}
 NOT_AN_AMOUNT = "Enter an amount in pounds, such as 53440286 or 53,440,286.50"
 LONGEST_AMOUNT = 40
@@ -109,6 +110,8 @@ def read_pounds(typed: str) -> Decimal | None:
     found = AMOUNT.fullmatch(bare.removeprefix("-").strip())
     if not found:
         raise ValueError(NOT_AN_AMOUNT)
+    if "," in found["figures"] and not IN_THREES.fullmatch(found["figures"]):
+        raise ValueError("The commas do not stand between groups of three figures: check the amount")
     figures = re.sub(r"[,\s]", "", found["figures"])
     pounds = Decimal(figures) * UNITS[(found["unit"] or "").lower()]
     if pounds > LARGEST:

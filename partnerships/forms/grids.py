@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -29,7 +30,7 @@ from partnerships.models import (
     Standing,
     Use,
 )
-from partnerships.money_checks import Doubt, doubts
+from partnerships.money_checks import Doubt, beyond, doubts
 from partnerships.operations.source import record_source
 
 EMPTY_ROWS, MOST_ROWS, MOST_PASTED = 3, 300, 200_000
@@ -230,8 +231,18 @@ def rows_of_paste(text: str, row: type[GridRow]) -> list[dict[str, str]]:
         names, lines = found, lines[1:]
     return [
         {name: _read(row, name, cell) for name, cell in zip(names, cells, strict=False) if name}
-        for cells in lines[:MOST_ROWS]
+        for cells in lines[: MOST_ROWS + 1]  # one more than a grid takes, so that it can be told
     ]
+
+
+def is_cut(text: str, pasted: int, before: int) -> bool:
+    """Whether a paste was too long to be taken whole: by its characters, or with the rows that stood before it."""
+    return len(text) > MOST_PASTED or before + pasted > MOST_ROWS
+
+
+def rows_in(data: Any, row: type[GridRow]) -> int:
+    """How many rows of a posted grid say something."""
+    return sum(_says_something(data, row, number) for number in range(_count(data.get("form-TOTAL_FORMS", ""))))
 
 
 def _headings(cells: Sequence[str], row: type[GridRow]) -> list[str]:
@@ -248,9 +259,16 @@ def _read(row: type[GridRow], name: str, cell: str) -> str:
     return field.read(cell) if isinstance(field, WordsChoice) and cell else cell
 
 
-def questioned(grid: BaseFormSet[Any]) -> Iterator[tuple[int, str, Doubt]]:
-    """The amounts of a valid grid that look a thousand times off beside the others of their column."""
+def questioned(grid: BaseFormSet[Any], whole: Decimal | None = None) -> Iterator[tuple[int, str, Doubt]]:
+    """The amounts of a valid grid that look a thousand times off beside the others of their column.
+
+    `whole`: what the first column is part of, where that is recorded.
+    """
     rows = [row for row in grid.forms if row.has_changed()]
     for name in rows[0].amounts if rows else ():
-        for place, doubt in doubts([row.cleaned_data.get(name) for row in rows]).items():
-            yield rows[place].number, str(rows[place].fields[name].label), doubt
+        amounts = [row.cleaned_data.get(name) for row in rows]
+        found = doubts(amounts)
+        if whole and name == rows[0].amounts[0]:
+            found |= {place: doubt for place, each in enumerate(amounts) if (doubt := beyond(each, whole))}
+        for place in sorted(found):
+            yield rows[place].number, str(rows[place].fields[name].label), found[place]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -22,8 +23,10 @@ from partnerships.forms.grids import (
     LineRow,
     SchemeRow,
     grid_of,
+    is_cut,
     posted_with,
     questioned,
+    rows_in,
     rows_of_paste,
 )
 from partnerships.forms.places import written
@@ -71,11 +74,13 @@ class MoneyGrid(LoginRequiredMixin, View):
             data = posted_with(request.POST, self.row, pasted, more=more)
             grid = self._grid(data)
             grid.is_valid()
-            return self._page(request, grid, GridAbout(initial=request.POST.dict()), pasted=len(pasted))
+            before = rows_in(request.POST, self.row)
+            cut = bool(pasted) and is_cut(request.POST.get("pasted", ""), len(pasted), before)
+            return self._page(request, grid, GridAbout(initial=request.POST.dict()), pasted=len(pasted), cut=cut)
         grid = self._grid(request.POST)
         if not (grid.is_valid() & about.is_valid()):
             return self._page(request, grid, about, status=UNFIT)
-        doubts = [] if about.cleaned_data["sure"] else list(questioned(grid))
+        doubts = [] if about.cleaned_data["sure"] else list(questioned(grid, self.whole()))
         if doubts:
             return self._page(request, grid, about, doubts=doubts, status=UNFIT)
         return self._saved(request, grid, about)
@@ -102,6 +107,10 @@ class MoneyGrid(LoginRequiredMixin, View):
     def initial(self) -> list[dict[str, Any]]:
         """The rows that are recorded."""
         raise NotImplementedError
+
+    def whole(self) -> Decimal | None:
+        """What the rows' planned amounts are parts of; None where that is not recorded."""
+        return self.year.stated_plan
 
     def source_of_rows(self) -> Source:
         """The source that new rows most likely have."""
