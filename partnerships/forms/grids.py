@@ -62,12 +62,12 @@ class GridRow(PlainForm):
     says_nothing: ClassVar[tuple[str, ...]] = ("key",)
     amounts: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, found: dict[Any, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.help_text = ""
             if isinstance(field, PlaceField):
-                field.user = user
+                field.user, field.found_before = user, found
             if not isinstance(field.widget, forms.HiddenInput):
                 field.widget.attrs |= {"aria-label": f"{field.label}, row {self.number}", "data-cell": name}
 

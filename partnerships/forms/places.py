@@ -59,6 +59,7 @@ class PlaceField(forms.Field):
         super().__init__(widget=PlaceInput, **kwargs)
         self.kinds = kinds
         self.user: Reader = AnonymousUser()
+        self.found_before: dict[Any, list[Any]] | None = None  # shared by the rows of a grid, which often name the same
 
     def clean(self, value: Any) -> Any:
         """Find the one place meant, or say that none or several fit."""
@@ -66,13 +67,21 @@ class PlaceField(forms.Field):
         if not typed:
             self.validate("")
             return None
-        found = self.find(typed[:LONGEST])
+        found = self._found(typed[:LONGEST])
         if len(found) > 1:
             self.widget.offered = [(self.key_of(place), self.described(place)) for place in found[:MOST_OFFERED]]
             found = [place for place in found if self.key_of(place) == chosen]
         if len(found) == 1:
             return found[0]
         raise ValidationError(self._none_or_many(typed), code="place")
+
+    def _found(self, typed: str) -> list[Any]:
+        if self.found_before is None:
+            return self.find(typed)
+        key = (self.kinds, typed)
+        if key not in self.found_before:
+            self.found_before[key] = self.find(typed)
+        return self.found_before[key]
 
     def find(self, typed: str) -> list[Any]:
         """The records that fit what was typed and that the user may see."""

@@ -17,6 +17,7 @@ from django.views.generic import View
 
 from partnerships.financial_year import year_words
 from partnerships.forms.grids import (
+    MOST_ROWS,
     ContributionRow,
     GridAbout,
     GridRow,
@@ -76,7 +77,9 @@ class MoneyGrid(LoginRequiredMixin, View):
             grid.is_valid()
             before = rows_in(request.POST, self.row)
             cut = bool(pasted) and is_cut(request.POST.get("pasted", ""), len(pasted), before)
-            return self._page(request, grid, GridAbout(initial=request.POST.dict()), pasted=len(pasted), cut=cut)
+            return self._page(
+                request, grid, GridAbout(initial=request.POST.dict()), pasted=min(len(pasted), MOST_ROWS), cut=cut
+            )
         grid = self._grid(request.POST)
         if not (grid.is_valid() & about.is_valid()):
             return self._page(request, grid, about, status=UNFIT)
@@ -125,7 +128,7 @@ class MoneyGrid(LoginRequiredMixin, View):
         return f"{reverse('fund', args=[self.year.fund.ref])}?year={year_words(self.year.year)}#year"
 
     def _grid(self, data: Any) -> BaseFormSet[Any]:
-        return grid_of(self.row)(data, form_kwargs={"user": self.request.user}, initial=self.initial())
+        return grid_of(self.row)(data, form_kwargs={"user": self.request.user, "found": {}}, initial=self.initial())
 
     def _saved(self, request: SignedInRequest, grid: BaseFormSet[Any], about: GridAbout) -> HttpResponse:
         changed = [row for row in grid.forms if row.has_changed()]
