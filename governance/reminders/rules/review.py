@@ -1,4 +1,4 @@
-"""The day on which rules of a board or a delegation are to be looked at again, for those who keep them."""
+"""The day on which rules, a delegation or a parked issue are to be looked at again, for those who keep them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from config.dates_in_words import day_words
-from governance.models import Delegation, ForumRules
+from governance.models import Delegation, ForumRules, ParkedIssue
 from governance.reminders.rules.dated_record import record_rule
 from governance.reminders.rules.rule import Item, Reader, RoleAt
 from governance.reminders.rules.sql import inside
@@ -53,6 +53,26 @@ _DELEGATION_WATCH = """
     WHERE d.standing = 'accepted' AND (d.valid_to IS NULL OR d.valid_to > %(today)s) AND d.revoked_on IS NULL
         AND d.review_on BETWEEN %(today)s AND %(today)s::date + 60
 """
+_PARKED = """
+    SELECT record.id, record.revisit_on, record.parked_on FROM governance_parkedissue AS record
+    WHERE record.standing = 'accepted' AND record.closed_on IS NULL AND {inside}
+"""
+_PARKED_PLACES = """
+    SELECT record.id AS subject_id, place.kind, place.id, '' AS part, TRUE AS is_open
+    FROM governance_parkedissue AS record LEFT JOIN governance_forum AS forum ON forum.id = record.forum_id
+    CROSS JOIN LATERAL (SELECT DISTINCT kind, id FROM (VALUES
+        ('body', forum.body_id), ('partnership', forum.partnership_id), ('partnership', record.partnership_id)
+    ) AS named (kind, id)) AS place
+    WHERE record.id = ANY(%(subjects)s) AND place.id IS NOT NULL
+"""
+_PARKED_WATCH = """
+    SELECT i.id, h.user_id, i.revisit_on
+    FROM governance_parkedissue i
+    JOIN partnerships_roleholding h ON h.partnership_id = i.partnership_id AND h.role = 'system_lead'
+        AND daterange(h.valid_from, h.valid_to) @> %(today)s::date
+    WHERE i.standing = 'accepted' AND i.closed_on IS NULL AND i.parked_on <= %(today)s
+        AND i.revisit_on BETWEEN %(today)s AND %(today)s::date + 60
+"""
 
 
 def _rules_words(record: ForumRules, day: dt.date, reader: Reader) -> Item:
@@ -65,6 +85,13 @@ def _delegation_words(record: Delegation, day: dt.date, reader: Reader) -> Item:
     title = record.scope or "A delegation"
     path = reverse("fact", args=["delegation", record.pk])
     return Item(title=title, subject=f"Review due {day_words(day)}: {title}", path=path, facts={"record": record})
+
+
+def _parked_words(record: ParkedIssue, day: dt.date, reader: Reader) -> Item:
+    path = reverse("fact", args=["parked-issue", record.pk])
+    return Item(
+        title=record.title, subject=f"Back on {day_words(day)}: {record.title}", path=path, facts={"record": record}
+    )
 
 
 RULES_REVIEW = record_rule(
@@ -105,4 +132,20 @@ DELEGATION_REVIEW = record_rule(
     words=_delegation_words,
     source="The instrument of the delegation",
     watch=_DELEGATION_WATCH,
+)
+PARKED_REVIEW = record_rule(
+    model=ParkedIssue,
+    code="parked_review",
+    template="governance/reminders/items/parked_review.txt",
+    title="A parked issue must come back",
+    explanation="The day on which an issue that a partnership or board put off is to return.",
+    subject_kind="parked_issue",
+    occasions=_PARKED.format(inside=inside("record.revisit_on", "record.id")),
+    places=_PARKED_PLACES,
+    audience=_KEEPERS,
+    leads=LEADS,
+    useful_days_after=13,
+    words=_parked_words,
+    source="The minutes that parked it",
+    watch=_PARKED_WATCH,
 )

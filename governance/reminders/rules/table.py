@@ -16,9 +16,10 @@ from governance.reminders.rules.money import (
 from governance.reminders.rules.notice_due import NOTICE_DUE
 from governance.reminders.rules.pre_election import PRE_ELECTION
 from governance.reminders.rules.reorganisation import REORGANISATION
-from governance.reminders.rules.review import DELEGATION_REVIEW, RULES_REVIEW
+from governance.reminders.rules.review import DELEGATION_REVIEW, PARKED_REVIEW, RULES_REVIEW
 from governance.reminders.rules.rule import Rule
 from governance.reminders.rules.upcoming import UPCOMING
+from governance.reminders.rules.week import WEEK_IN_BODY, WEEK_IN_PLACE
 
 RULES: tuple[Rule, ...] = (
     NOTICE_DUE,
@@ -38,8 +39,11 @@ RULES: tuple[Rule, ...] = (
     COMMENTS_DUE,
     RULES_REVIEW,
     DELEGATION_REVIEW,
+    PARKED_REVIEW,
     PRE_ELECTION,
     REORGANISATION,
+    WEEK_IN_PLACE,
+    WEEK_IN_BODY,
 )
 _BY_CODE = {rule.code: rule for rule in RULES}
 

@@ -7,7 +7,15 @@ import datetime as dt
 import pytest
 
 from accounts.roles import Role
-from governance.models import Delegation, Election, Forum, ForumKind, ForumRules, ScrutinyConsultation
+from governance.models import (
+    Delegation,
+    Election,
+    Forum,
+    ForumKind,
+    ForumRules,
+    ParkedIssue,
+    ScrutinyConsultation,
+)
 from governance.reminders.rules.table import RULES
 from governance.reminders.watchdog import missing
 from tests.governance.reminders.scene import pass_on
@@ -59,10 +67,15 @@ def test_reviews_are_told_of_sixty_and_thirty_days_before_and_on_the_day(matter:
     Delegation.objects.create(
         from_body=matter.ashby, to_body=matter.dale, scope="Community equipment", review_on=ON, source=matter.source
     )
+    ParkedIssue.objects.create(
+        title="Who chairs", partnership=matter.northmoor, parked_on=ON - 90 * DAY, revisit_on=ON, source=matter.source
+    )
     for lead in (60, 30, 0):
         passes(ON - (lead + 1) * DAY, ON - lead * DAY)
     for rule in ("rules_review", "powers_review"):
         assert told(rule) == {"priya": [0, 30, 60], "beatrix": [0, 30, 60]}
+    assert told("parked_review") == {"samuel": [0, 30, 60]}
+    assert "Who chairs" in text_of(received("samuel")[0])
 
 
 def test_a_pre_election_period_is_told_of_with_what_is_planned_in_it(matter: Matter) -> None:
