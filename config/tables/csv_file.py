@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from config.collecting import collector_paused
 from config.tables.columns import Column, FileValue, Row, in_files
 from config.tables.formulas import harmless
 
@@ -33,8 +34,9 @@ def written(value: FileValue) -> str:
 
 def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
     """The lines of these rows; `columns` in the order of the file."""
-    cells = (_all_written(column.cells(rows)) for column in columns)
-    return lines(zip(*cells, strict=True))
+    with collector_paused():
+        cells = (_all_written(column.cells(rows)) for column in columns)
+        return lines(zip(*cells, strict=True))
 
 
 def _all_written(values: list[FileValue]) -> list[str]:

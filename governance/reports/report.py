@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from config.collecting import collector_paused
 from config.dates_in_words import day_words
 from config.tables.columns import Column, in_files, names_read
 from config.tables.csv_file import Checksum
@@ -58,8 +59,12 @@ class WholeRows:
     def iterator(self, chunk_size: int) -> Iterator[Mapping[str, Any]]:
         """Each row; one piece in memory at a time, so long that asking the other records weighs little."""
         read = self._rows.iterator(chunk_size=chunk_size)
-        while piece := list(islice(read, ROWS_MADE_WHOLE)):
-            yield from self._make_whole(piece)
+        while piece := self._piece(read):
+            yield from piece
+
+    def _piece(self, read: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+        with collector_paused():
+            return self._make_whole(list(islice(read, ROWS_MADE_WHOLE)))
 
 
 class Report(RegisterList):
