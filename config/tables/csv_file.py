@@ -18,6 +18,8 @@ from config.tables.formulas import harmless
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 ROWS_PER_CHUNK = 2_000
 INCOMPLETE = "This file is incomplete: the register could not read on. Download it again."
+_NOTHING = {type(None)}
+_DAYS = {type(None), date}
 log = logging.getLogger(__name__)
 
 
@@ -40,7 +42,13 @@ def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 
 def _all_written(values: list[FileValue]) -> list[str]:
-    """A column of values as they are written; most texts begin with a letter or a figure and need no closer look."""
+    """A column of values as they are written, each day once; most texts begin with a letter and need no closer look."""
+    kinds = set(map(type, values))
+    if kinds <= _NOTHING:
+        return [""] * len(values)
+    if kinds <= _DAYS:
+        known = {day: written(day) for day in set(values)}
+        return [known[day] for day in values]
     return [
         "" if value is None else value if isinstance(value, str) and value[:1].isalnum() else written(value)
         for value in values

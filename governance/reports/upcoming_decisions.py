@@ -330,7 +330,7 @@ class UpcomingDecisions(Report):
 
     def _openness(self, legs: Sequence[Leg], notices: FirstNoticesByStep) -> dict[str, Any]:
         key_legs = [leg for leg in legs if leg.is_key]
-        leg = next_leg(key_legs, self.day) or (key_legs[-1] if key_legs else None)
+        leg = (next_leg(key_legs, self.day) or key_legs[-1]) if key_legs else None
         of_leg = notices.get(leg.pk, NO_NOTICES) if leg else NO_NOTICES
         return {
             "notice_published": of_leg.get("key_decision"),
@@ -347,8 +347,9 @@ def any_of(answers: Sequence[bool | None]) -> bool | None:
 
 def days_of_notice(legs: Sequence[Leg], notices: FirstNoticesByStep) -> int | None:
     """Days from the first notice of any step to the latest day planned or taken; None where either is wanting."""
-    first = min((on for leg in legs for on in notices.get(leg.pk, NO_NOTICES).values()), default=None)
+    first = min([on for leg in legs if leg.pk in notices for on in notices[leg.pk].values()], default=None)
     if first is None:
         return None
-    last = max((on for leg in legs if leg.counts(dt.date.max) and (on := leg.decided_or_planned)), default=None)
+    days = [leg.decided_or_planned for leg in legs if leg.counts(dt.date.max)]
+    last = max([on for on in days if on], default=None)
     return (last - first).days if last else None
