@@ -30,6 +30,7 @@ from governance.reminders.models import (
 from governance.reminders.planning.readers import told_today
 from governance.reminders.rules.rule import Reader, Rule, Window
 from governance.reminders.rules.table import rule_of
+from partnerships.visibility import holds_a_role
 
 # One value for all that the reader can change: the account, follows, mutes, a pause, the link to a post; a mailbox.
 CHOICES = """CASE {mail}.reader_kind WHEN 'user' THEN (
@@ -187,14 +188,25 @@ def _told(rule: Rule, promises: Sequence[Promise], today: dt.date) -> set[tuple[
 
 
 def _shown(rule: Rule, promises: Sequence[Promise], seen: Mapping[int, Look]) -> set[tuple[str, int, int]]:
-    """What each reader may see; a body's own mailbox is told that there is something, whatever it may see of it."""
-    found = set()
-    by_mail: dict[int, list[int]] = {}
+    """What each reader may see; a body's own mailbox is told that there is something, whatever it may see of it.
+
+    Readers without a role all see the same, which is asked once for all of them.
+    """
+    found, asked = set(), dict[int, set[int]]()
+    eyes: dict[int, Reader] = {}
     for promise in promises:
-        by_mail.setdefault(promise.mail_id or 0, []).append(promise.subject_id)
         if promise.reader_kind == ReaderKind.MAILBOX:
             found.add((promise.reader_kind, promise.reader_id, promise.subject_id))
-    for mail, subjects in by_mail.items():
-        if isinstance(reader := seen[mail].reader, User):
-            found |= {(ReaderKind.USER.value, reader.pk, key) for key in rule.visible(reader, subjects)}
+        elif isinstance(reader := seen[promise.mail_id or 0].reader, User):
+            eyes[promise.reader_id] = reader if holds_a_role(reader) else AnonymousUser()
+            asked.setdefault(eyes[promise.reader_id].pk or 0, set()).add(promise.subject_id)
+    shown = {each.pk or 0: rule.visible(each, list(asked[each.pk or 0])) for each in _once(eyes.values())}
+    for promise in promises:
+        looks = eyes.get(promise.reader_id) if promise.reader_kind == ReaderKind.USER else None
+        if looks and promise.subject_id in shown[looks.pk or 0]:
+            found.add((ReaderKind.USER.value, promise.reader_id, promise.subject_id))
     return found
+
+
+def _once(readers: Iterable[Reader]) -> Iterable[Reader]:
+    return {reader.pk or 0: reader for reader in readers}.values()

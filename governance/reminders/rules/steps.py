@@ -60,7 +60,8 @@ def steps_in_words(told: Sequence[Told], reader: Reader, today: dt.date) -> dict
     """The steps that a reader may see, with where the other steps of the same decision stand."""
     keys = {each.subject_id for each in told}
     shown = DecisionStep.objects.visible_to(reader)
-    decisions = shown.filter(pk__in=keys).values("decision")
+    # Asked apart: with the query inside the next one, PostgreSQL reads every step there is.
+    decisions = set(shown.filter(pk__in=keys).order_by().values_list("decision", flat=True))
     rows: Any = with_body_name(shown.filter(decision__in=decisions), today, body="body")
     by_decision: dict[int, list[Any]] = {}
     for step in rows.select_related("decision", "body", "forum", "meeting").order_by("decision", "number"):
