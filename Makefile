@@ -38,7 +38,7 @@ test: $(VENV)/.dev $(STATIC) ## run everything that must pass
 soak: $(VENV)/.dev $(STATIC) ## the same checks at length: more hostile inputs, kills, widths
 	$(BIN)/python -m pytest -n $(JOBS) --soak
 
-bench: $(VENV)/.dev $(STATIC) ## the benchmarks, as ratios measured in one run (SCALE=10, PART=decisions, reports, money or reminders, FORMAT=json)
+bench: $(VENV)/.dev $(STATIC) ## the benchmarks, as ratios measured in one run (SCALE=10, PART=importing, decisions, reports, money or reminders, FORMAT=json)
 	@$(BIN)/python -m benchmarks
 
 format: $(VENV)/.dev ## put the code into the house's format
