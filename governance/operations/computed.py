@@ -24,7 +24,7 @@ from governance.models import Decision
 from governance.operations.approval import pass_on_approvals
 from governance.operations.decision_facts import facts_of, steps_of
 
-AT_ONCE = 500
+AT_ONCE = 100  # with their steps one statement then takes well under its limit, among a million decisions too
 # A decision is in sign-off whether or not it stalls and whenever it was proposed: that hangs on the day of asking.
 _STILL_OPEN = (Status.NOT_PROPOSED, Status.STALLED)
 _waiting: ContextVar[set[int] | None] = ContextVar("decisions that wait to be worked out", default=None)
@@ -75,7 +75,7 @@ def _write(model: type[Model], rows: list[dict[str, Any]]) -> None:
 
 
 def stale(decisions: Any = None) -> Iterator[tuple[Decision, str]]:
-    """Each decision of which a computed column is not what the rules give, with the words. Reads 500 at a time."""
+    """Each decision of which a computed column is not what the rules give, with the words. Reads 100 at a time."""
     rows = Decision.objects.all() if decisions is None else decisions
     for some in _in_lots(list(rows.order_by("pk").values_list("pk", flat=True))):
         for record, values in _differences(Decision.objects.filter(pk__in=some)):
