@@ -5,7 +5,6 @@ ten lines: 200,000 lines. Ten times the data are ten times the partnerships. A p
 its own heaviest query. Growth is measured with nothing remembered, against a page that reads no money, in turn with it.
 """
 
-# ruff: noqa: S608 - the SQL is put together from words that stand in this file
 from __future__ import annotations
 
 from dataclasses import asdict

@@ -135,11 +135,11 @@ def _floor() -> float:
     """The same rows into a table with the same unique key."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bare")
-        cursor.execute(f"CREATE TABLE bare AS SELECT {COLUMNS} FROM governance_promise LIMIT 0")  # noqa: S608 - our columns
+        cursor.execute(f"CREATE TABLE bare AS SELECT {COLUMNS} FROM governance_promise LIMIT 0")
         cursor.execute(f"CREATE UNIQUE INDEX ON bare ({KEY})")
         cursor.execute("CHECKPOINT")
         started = time.perf_counter()
-        cursor.execute(f"INSERT INTO bare SELECT {COLUMNS} FROM governance_promise")  # noqa: S608 - our columns
+        cursor.execute(f"INSERT INTO bare SELECT {COLUMNS} FROM governance_promise")
         return time.perf_counter() - started
 
 
@@ -234,7 +234,7 @@ def _server() -> Iterator[int]:
 
     port = free_port()
     with tempfile.NamedTemporaryFile() as kept:
-        process = subprocess.Popen([sys.executable, str(SERVER), str(port), kept.name, "{}"])  # noqa: S603 - our own
+        process = subprocess.Popen([sys.executable, str(SERVER), str(port), kept.name, "{}"])
         time.sleep(1)
         try:
             yield port

@@ -4,7 +4,6 @@ R1 upcoming decisions: 100,000 decisions of two steps each, every other one with
 ten years of twenty contributions each. The floor is one hand-written query without gate, day or rules, by COPY.
 """
 
-# ruff: noqa: S608 - the SQL is put together from words that stand in this file
 from __future__ import annotations
 
 import gc

@@ -1,6 +1,6 @@
 """The site's settings plus Django's admin, which the bench compares a list with."""
 
-from config.settings import *  # noqa: F403 - a settings module is its names
+from config.settings import *
 from config.settings import INSTALLED_APPS, STORAGES
 
 INSTALLED_APPS = ["benchmarks.apps.BenchmarksConfig", "django.contrib.admin", *INSTALLED_APPS]

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.forms import BaseFormSet, formset_factory
 
-from accounts.forms.sign_in import PASSWORD_HINT
+from accounts.forms.sign_in import HOW_TO_CHOOSE_ONE
 from accounts.models import Invitation, User
 from accounts.operations.people import RoleAsked
 from accounts.places import directory
@@ -90,7 +90,7 @@ class Accept(PlainForm):
     password = forms.CharField(
         label="Password",
         strip=False,
-        help_text=PASSWORD_HINT,
+        help_text=HOW_TO_CHOOSE_ONE,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

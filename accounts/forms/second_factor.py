@@ -126,31 +126,23 @@ class NewPasskey(PlainWords, webauthn_forms.AddWebAuthnForm):
             return super().clean()
 
 
-class ReadsPasskey:
-    """Reads what the browser answered, or refuses it."""
-
-    def clean_credential(self) -> Authenticator:
-        """Find the passkey that made the answer."""
-        with refusing_nonsense():
-            return super().clean_credential()  # type: ignore[misc]  # mixed into allauth’s forms alone, which have it
-
-
-class Passkey(ReadsPasskey, webauthn_forms.AuthenticateWebAuthnForm):
+class Passkey(webauthn_forms.AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
     credential = BrowserAnswer()
 
+    def clean_credential(self) -> Authenticator:
+        """Find the passkey that made what the browser answered, or refuse it."""
+        with refusing_nonsense():
+            return super().clean_credential()
 
-class PasskeyAgain(ReadsPasskey, webauthn_forms.ReauthenticateWebAuthnForm):
+
+class PasskeyAgain(Passkey, webauthn_forms.ReauthenticateWebAuthnForm):
     """A passkey once more, before something that matters."""
 
-    credential = BrowserAnswer()
 
-
-class PasskeyAlone(ReadsPasskey, webauthn_forms.LoginWebAuthnForm):
+class PasskeyAlone(Passkey, webauthn_forms.LoginWebAuthnForm):
     """A passkey in place of the password."""
-
-    credential = BrowserAnswer()
 
 
 class PasskeyName(PlainWords, webauthn_forms.EditWebAuthnForm):

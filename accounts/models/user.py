@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -63,7 +64,11 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name or "A person without a recorded name"
 
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+    def get_session_auth_hash(self) -> str:
         """Bind sessions to the generation as well as to the password; Django compares on every request."""
-        by_password = super()._get_session_auth_hash(secret)  # type: ignore[misc] # missing from the stubs
-        return f"{by_password}-{self.session_generation}"
+        return f"{super().get_session_auth_hash()}-{self.session_generation}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under each earlier secret key."""
+        for by_password in super().get_session_auth_fallback_hash():
+            yield f"{by_password}-{self.session_generation}"

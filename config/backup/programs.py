@@ -36,7 +36,7 @@ def program(name: str) -> str:
 def run(arguments: list[str], *, script: Iterator[bytes] | None = None) -> None:
     """Run one of the programs against our database; BackupError with its own words where it fails."""
     # The password travels in the environment, never in the list of processes.
-    process = subprocess.Popen(  # noqa: S603 - our own arguments
+    process = subprocess.Popen(  # noqa: S603 - no shell; which program is ours to find, and so is every argument
         arguments,
         env={**os.environ, **_way()},
         stdin=subprocess.PIPE if script else subprocess.DEVNULL,
@@ -44,8 +44,9 @@ def run(arguments: list[str], *, script: Iterator[bytes] | None = None) -> None:
         stderr=subprocess.PIPE,
     )
     try:
-        for piece in script or ():
-            process.stdin.write(piece)  # type: ignore[union-attr] # a pipe where there is a script
+        if script and process.stdin:
+            for piece in script:
+                process.stdin.write(piece)
     except BrokenPipeError:
         pass  # the program gave up: its words tell why
     except BackupError:
