@@ -27,9 +27,10 @@ from governance.operations.procedure import record_election, set_procedure
 from governance.operations.seat import record_seat, seat_holder, vacate_seat
 from partnerships.models import Post
 from partnerships.operations import Refused, confirm_for_body
+from tests.browsers import of
 from tests.cast import person
 from tests.governance.forum_cast import Boards
-from tests.partnerships.sent_forms import WHY, day, new, of, shared, text
+from tests.partnerships.sent_forms import WHY, day, new, shared, text
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND, THIRD = dt.date(2020, 4, 1), dt.date(2022, 4, 1), dt.date(2024, 4, 1)

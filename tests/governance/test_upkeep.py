@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from governance.models import Decision, ForumRules, Meeting
 from partnerships import operations
 from partnerships.models import Agreement, AgreementHead, AgreementKind, AgreementTerm, Fund
 from partnerships.operations.claim import Outcome
+from tests.browsers import of, text_at
 from tests.cast import person
 from tests.governance.forum_cast import Boards
 
@@ -24,17 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def boards(db: None) -> Boards:
     return Boards()
-
-
-def of(name: str | None) -> Client:
-    client = Client()
-    if name:
-        client.force_login(person(name))
-    return client
-
-
-def text(browser: Client, address: str) -> str:
-    return unescape(re.sub(r"\s+", " ", browser.get(address).content.decode()))
 
 
 def own_pages(boards: Boards) -> dict[str, str]:
@@ -60,21 +48,21 @@ def own_pages(boards: Boards) -> dict[str, str]:
 def test_each_page_says_who_verified_it_and_one_click_does(boards: Boards) -> None:
     lead, public = of("samuel"), of(None)
     for kind, address in own_pages(boards).items():
-        assert "not verified by a person since it was recorded" in text(public, address), kind
-        assert 'name="verify"' not in text(public, address), kind
-        page = text(lead, address)
+        assert "not verified by a person since it was recorded" in text_at(public, address), kind
+        assert 'name="verify"' not in text_at(public, address), kind
+        page = text_at(lead, address)
         name, back = re.search(r'name="verify" value="([^"]+)"', page), re.search(r'name="back" value="(\w+)"', page)
         assert name, kind
         assert back, kind
         assert lead.post("/verification/", {"verify": name[1], "back": back[1]})["Location"] == address
-        after = text(lead, address)
+        after = text_at(lead, address)
         assert "by Samuel Okafor, a system lead" in after, kind
-        assert "by a system lead" in text(public, address), kind
+        assert "by a system lead" in text_at(public, address), kind
 
 
 def test_what_nobody_verified_for_longest_holds_boards_and_agreements_too(boards: Boards) -> None:
     own_pages(boards)
-    page = text(of("samuel"), "/verification/?partnership=zz-northmoor&checked=never")
+    page = text_at(of("samuel"), "/verification/?partnership=zz-northmoor&checked=never")
     for said in ("Board or committee: Northmoor Plan", "Meeting: Northmoor Joint Committee", "“The agreement”"):
         assert said in page
     rows = of("samuel").get("/verification/?kind=forum&format=json").json()["rows"]
@@ -115,13 +103,13 @@ def test_a_claim_about_a_board_shows_on_its_page_and_is_settled(boards: Boards) 
     claim = ForumRules.objects.create(quorum_count=5, standing="claimed", **about)
     settle = f"/facts/forum-rules/{claim.pk}/settle/"
 
-    assert "Disputed" in text(of(None), "/forums/zz-committee/")
-    assert settle in text(of("samuel"), "/disputes/?kind=forum-rules")
-    assert settle not in text(of(None), "/disputes/?kind=forum-rules")
-    assert "What the register says" in text(of("samuel"), settle)
+    assert "Disputed" in text_at(of(None), "/forums/zz-committee/")
+    assert settle in text_at(of("samuel"), "/disputes/?kind=forum-rules")
+    assert settle not in text_at(of(None), "/disputes/?kind=forum-rules")
+    assert "What the register says" in text_at(of("samuel"), settle)
     of("samuel").post(settle, {"version": "1", "reason": "The terms of 2026", "outcome": "accept"})
     assert ForumRules.objects.get(pk=kept.pk).standing == "superseded"
-    assert "Disputed" not in text(of(None), "/forums/zz-committee/")
+    assert "Disputed" not in text_at(of(None), "/forums/zz-committee/")
 
 
 def test_a_claim_about_a_term_contradicts_the_accepted_one(boards: Boards) -> None:
@@ -133,7 +121,7 @@ def test_a_claim_about_a_term_contradicts_the_accepted_one(boards: Boards) -> No
     kept = AgreementTerm.objects.create(is_present=True, source=boards.register.source, **about)
     claim = AgreementTerm.objects.create(is_present=False, standing="claimed", source=boards.register.source, **about)
     assert list(operations.contradicted_by(claim)) == [kept]
-    assert "not covered" in text(of(None), "/agreements/zz-s75/")
+    assert "not covered" in text_at(of(None), "/agreements/zz-s75/")
     settled = operations.settle_claim(
         claim, by=person("samuel"), reason="Read again", version=1, outcome=Outcome.REPLACE
     )

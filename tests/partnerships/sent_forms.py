@@ -6,18 +6,10 @@ import datetime as dt
 import re
 import uuid
 
-from django.test import Client
-
-from tests.cast import person
+from tests.browsers import of
 from tests.partnerships.register_cast import Register
 
 WHY = "Seen in the minutes of May"
-
-
-def of(name: str) -> Client:
-    client = Client()
-    client.force_login(person(name))
-    return client
 
 
 def day(name: str, value: dt.date) -> dict[str, str]:

@@ -14,20 +14,11 @@ from partnerships.models import (
     Membership,
     MembershipEvent,
 )
+from tests.browsers import of
 from tests.partnerships.register_cast import Register
-from tests.partnerships.sent_forms import FORMS, MEMBERSHIP, WHY, day, new, of, shared, text
+from tests.partnerships.sent_forms import FORMS, MEMBERSHIP, WHY, day, new, shared, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
-@pytest.fixture
-def samuel(register: Register) -> Client:
-    return of("samuel")
 
 
 def test_an_edit_cannot_publish_move_or_verify(register: Register) -> None:
@@ -60,10 +51,10 @@ def test_a_change_is_saved_with_its_reason_field_by_field(register: Register) ->
     assert "Observer" in text(Client().get(saved["Location"]))
 
 
-def test_an_edit_page_shows_what_is_recorded_and_who_is_affected(register: Register, samuel: Client) -> None:
+def test_an_edit_page_shows_what_is_recorded_and_who_is_affected(register: Register, lead: Client) -> None:
     register.ashby_joined.valid_to = dt.date(2022, 7, 1)
     register.ashby_joined.save()
-    page = text(samuel.get(f"/facts/membership/{register.ashby_joined.pk}/edit/"))
+    page = text(lead.get(f"/facts/membership/{register.ashby_joined.pk}/edit/"))
 
     assert "This shows on the pages of Northmoor Plan and Ashbyford Council" in page
     assert 'name="version" value="1"' in page
@@ -91,10 +82,10 @@ def test_hidden_facts_are_as_absent_as_none(register: Register) -> None:
     assert of("asha").get(f"/facts/nonsense/{hidden.pk}/").status_code == 404
 
 
-def test_the_second_of_two_submits_lands_on_what_the_first_saved(register: Register, samuel: Client) -> None:
+def test_the_second_of_two_submits_lands_on_what_the_first_saved(register: Register, lead: Client) -> None:
     sent = shared(register, **MEMBERSHIP)
-    first = samuel.post("/facts/membership/new/", sent)
-    second = samuel.post("/facts/membership/new/", sent)
+    first = lead.post("/facts/membership/new/", sent)
+    second = lead.post("/facts/membership/new/", sent)
 
     assert (first.status_code, second["Location"]) == (302, first["Location"])
     assert Membership.objects.filter(body=register.elm).count() == 1
@@ -114,34 +105,34 @@ def test_the_way_out_of_a_verified_fact_is_on_its_page(register: Register) -> No
     assert "withdrawn" in text(of("samuel").get(address))
 
 
-def test_an_event_is_recorded_from_the_page_of_its_membership(register: Register, samuel: Client) -> None:
+def test_an_event_is_recorded_from_the_page_of_its_membership(register: Register, lead: Client) -> None:
     pk = register.ashby_joined.pk
     address = f"/facts/membership-event/new/?membership={pk}"
-    assert f'<option value="{pk}" selected>Ashbyford Council in Northmoor Plan' in text(samuel.get(address))
+    assert f'<option value="{pk}" selected>Ashbyford Council in Northmoor Plan' in text(lead.get(address))
 
     event = {"membership": str(pk), "kind": "suspended", "on_precision": "exact", "why": "Cabinet decided"}
-    saved = samuel.post(address, shared(register, **event, **day("on", dt.date(2019, 1, 9))))
+    saved = lead.post(address, shared(register, **event, **day("on", dt.date(2019, 1, 9))))
     assert saved.status_code == 302
     assert MembershipEvent.objects.get(membership=pk).confidence == "reported"
-    assert "Suspended its membership, 9 January 2019" in text(samuel.get(f"/facts/membership/{pk}/"))
+    assert "Suspended its membership, 9 January 2019" in text(lead.get(f"/facts/membership/{pk}/"))
 
 
-def test_a_step_taken_twice_leads_back_to_the_fact(register: Register, samuel: Client) -> None:
+def test_a_step_taken_twice_leads_back_to_the_fact(register: Register, lead: Client) -> None:
     fact = register.member(register.northmoor, register.elm, standing="draft", valid_from=dt.date(2019, 1, 1))
     sent = {"version": "1", "reason": WHY}
     address = f"/facts/membership/{fact.pk}/"
 
-    assert samuel.post(f"{address}publish/", sent)["Location"] == address
-    assert samuel.post(f"{address}publish/", sent)["Location"] == address
-    assert "has been taken already" in text(samuel.get(address))
-    assert samuel.get(f"{address}publish/").status_code == 404
-    assert samuel.get(f"{address}settle/").status_code == 404
+    assert lead.post(f"{address}publish/", sent)["Location"] == address
+    assert lead.post(f"{address}publish/", sent)["Location"] == address
+    assert "has been taken already" in text(lead.get(address))
+    assert lead.get(f"{address}publish/").status_code == 404
+    assert lead.get(f"{address}settle/").status_code == 404
 
 
-def test_a_corrected_code_replaces_the_old_one_which_is_kept(register: Register, samuel: Client) -> None:
+def test_a_corrected_code_replaces_the_old_one_which_is_kept(register: Register, lead: Client) -> None:
     address = new("body-code", register, **FORMS["body-code"])["Location"]
     sent = shared(register, scheme="ods", code="ZZ8", version="1", keep_old="on")
-    saved = samuel.post(f"{address}edit/", sent)
+    saved = lead.post(f"{address}edit/", sent)
 
     assert saved.status_code == 302, text(saved)
     assert saved["Location"] != address
@@ -149,7 +140,7 @@ def test_a_corrected_code_replaces_the_old_one_which_is_kept(register: Register,
         ("ZZ9", "superseded"),
         ("ZZ8", "accepted"),
     ]
-    assert "no longer be changed" in text(samuel.get(f"{address}edit/"))
+    assert "no longer be changed" in text(lead.get(f"{address}edit/"))
 
 
 def test_a_fact_is_given_as_json(register: Register) -> None:

@@ -11,20 +11,13 @@ from collections.abc import Callable
 import pytest
 from django.db import connections
 from django.http import HttpResponse
-from django.test import Client
 
 from partnerships.models import Membership
-from tests.cast import person
+from tests.browsers import of
 from tests.partnerships.register_cast import Register
 
 WHY = "Seen in the minutes of May"
 SAVERS = 8
-
-
-def of(name: str) -> Client:
-    client = Client()
-    client.force_login(person(name))
-    return client
 
 
 def sent(register: Register, **more: str) -> dict[str, str]:
@@ -52,11 +45,6 @@ def save(register: Register, by: str = "samuel", **more: str) -> HttpResponse:
 def hidden_fields(page: str) -> dict[str, str]:
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
 
 
 def test_the_second_saver_is_shown_both_texts_field_by_field(register: Register) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
-from django.test import Client
 
 from partnerships import operations
 from partnerships.models import (
@@ -20,27 +18,12 @@ from partnerships.models import (
     SuccessionPart,
 )
 from partnerships.operations import Refused
+from tests.browsers import of, text_at
 from tests.cast import person
 from tests.partnerships.register_cast import Register
 
 pytestmark = pytest.mark.django_db
 WHY = "The order of 2018 says so"
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
-def of(name: str | None) -> Client:
-    client = Client()
-    if name:
-        client.force_login(person(name))
-    return client
-
-
-def text(browser: Client, address: str) -> str:
-    return unescape(re.sub(r"\s+", " ", browser.get(address).content.decode()))
 
 
 def renamed(register: Register, **more: object) -> BodyName:
@@ -59,14 +42,14 @@ def names(body: Body) -> list[tuple[str, dt.date | None, dt.date | None]]:
 
 def test_the_desk_shows_both_texts_to_everybody_and_the_way_to_settle_to_those_who_may(register: Register) -> None:
     claim = renamed(register)
-    desk = text(of(None), "/disputes/?body=ZZD")
+    desk = text_at(of(None), "/disputes/?body=ZZD")
 
     assert "“Dale Foundation Trust”" in desk
     assert "“Dalewater Trust”" in desk
     assert f"/facts/body-name/{claim.pk}/settle/" not in desk
-    assert f"/facts/body-name/{claim.pk}/settle/" in text(of("samuel"), "/disputes/?body=ZZD")
-    assert f"/facts/body-name/{claim.pk}/settle/" not in text(of("beatrix"), "/disputes/?body=ZZD")
-    assert "No claim is unsettled here" in text(of("beatrix"), "/disputes/?settled_by=me")
+    assert f"/facts/body-name/{claim.pk}/settle/" in text_at(of("samuel"), "/disputes/?body=ZZD")
+    assert f"/facts/body-name/{claim.pk}/settle/" not in text_at(of("beatrix"), "/disputes/?body=ZZD")
+    assert "No claim is unsettled here" in text_at(of("beatrix"), "/disputes/?settled_by=me")
 
 
 def test_the_file_of_the_desk_holds_what_the_screen_shows(register: Register) -> None:
@@ -81,12 +64,12 @@ def test_the_file_of_the_desk_holds_what_the_screen_shows(register: Register) ->
 
 
 def test_the_page_of_the_body_says_that_it_is_disputed(register: Register) -> None:
-    assert "Disputed" not in text(of(None), "/bodies/ZZD/")
+    assert "Disputed" not in text_at(of(None), "/bodies/ZZD/")
     renamed(register)
-    assert "One claim of a source disagrees" in text(of(None), "/bodies/ZZD/")
-    assert "/disputes/?body=ZZD" in text(of(None), "/bodies/ZZD/")
+    assert "One claim of a source disagrees" in text_at(of(None), "/bodies/ZZD/")
+    assert "/disputes/?body=ZZD" in text_at(of(None), "/bodies/ZZD/")
     register.member(register.northmoor, register.dale, standing="claimed", role="observer")
-    assert "One claim of a source disagrees" in text(of(None), "/partnerships/zz-northmoor/")
+    assert "One claim of a source disagrees" in text_at(of(None), "/partnerships/zz-northmoor/")
 
 
 def test_a_hidden_claim_is_counted_nowhere(register: Register) -> None:
@@ -97,9 +80,9 @@ def test_a_hidden_claim_is_counted_nowhere(register: Register) -> None:
 
 def test_the_administrator_and_the_lead_are_told_on_the_front_page(register: Register) -> None:
     renamed(register)
-    assert "1 claim of sources that disagree waits for you" in re.sub("<[^>]+>", "", text(of("samuel"), "/"))
-    assert "for you to settle" not in text(of("asha"), "/")
-    assert "wait" in text(of("ada"), "/upkeep/")
+    assert "1 claim of sources that disagree waits for you" in re.sub("<[^>]+>", "", text_at(of("samuel"), "/"))
+    assert "for you to settle" not in text_at(of("asha"), "/")
+    assert "wait" in text_at(of("ada"), "/upkeep/")
 
 
 def test_a_name_that_is_followed_leaves_no_day_without_a_name(register: Register) -> None:
@@ -115,7 +98,7 @@ def test_two_names_that_are_both_right_follow_on_one_another(register: Register)
 
 def test_what_does_not_follow_on_one_another_cannot_take_turns(register: Register) -> None:
     claim = renamed(register)
-    assert "one after the other" not in text(of("samuel"), f"/facts/body-name/{claim.pk}/settle/")
+    assert "one after the other" not in text_at(of("samuel"), f"/facts/body-name/{claim.pk}/settle/")
     with pytest.raises(Refused, match="do not follow on one another"):
         settle(claim, "in_turn")
 
@@ -144,7 +127,7 @@ def test_a_claim_of_another_day_replaces_the_event_of_the_same_turn_alone(regist
 def test_a_claim_on_a_field_of_a_body_is_settled_on_its_own_page(register: Register) -> None:
     about = {"field": "region", "value": "London", "standing": "claimed", "source": register.source}
     claim = BodyClaim.objects.create(body=register.dale, **about)
-    page = text(of("samuel"), f"/facts/body-field/{claim.pk}/settle/")
+    page = text_at(of("samuel"), f"/facts/body-field/{claim.pk}/settle/")
     assert "Region of Dalewater Trust" in page
     assert "London" in page
 
@@ -167,6 +150,6 @@ def test_two_dates_of_one_succession_stand_beside_each_other(register: Register)
     claim = event(2021, "claimed")
     (row,) = of(None).get("/disputes/?kind=succession&format=json").json()["rows"]
     assert (row["claim"], row["register"]) == ("Merger", "Merger, 1 April 2020")
-    page = text(of("samuel"), f"/facts/succession/{claim.pk}/settle/")
+    page = text_at(of("samuel"), f"/facts/succession/{claim.pk}/settle/")
     assert "Gonewater Trust → Dalewater Trust" in page
     assert "1 April 2020" in page

@@ -12,20 +12,11 @@ from partnerships.models import (
     Post,
     Succession,
 )
+from tests.browsers import of
 from tests.partnerships.register_cast import Register
-from tests.partnerships.sent_forms import day, new, of, part, succession, text
+from tests.partnerships.sent_forms import day, new, part, succession, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
-@pytest.fixture
-def samuel(register: Register) -> Client:
-    return of("samuel")
 
 
 def test_a_merger_is_recorded_with_rows_and_shares(register: Register) -> None:

@@ -23,11 +23,6 @@ DAY = dt.date(2019, 6, 1)
 TODAY = dt.date(2026, 1, 5)
 
 
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
 def joins(register: Register, body: Body, by: str = "samuel", **more: object) -> Membership:
     details = {"basis": "published_list", "valid_from": DAY, "source": register.source, **more}
     return operations.record_membership(by=person(by), reason=WHY, partnership=register.northmoor, body=body, **details)

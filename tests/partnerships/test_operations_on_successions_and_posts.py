@@ -24,11 +24,6 @@ from tests.partnerships.test_operations import DAY, TODAY, WHY, joins
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
 def merge(register: Register, *parts: Part, kind: str = "merger", by: str = "samuel") -> Succession:
     return operations.record_succession(
         by=person(by), reason=WHY, kind=kind, effective_on=DAY, source=register.source, parts=parts, status="proposed"

@@ -17,6 +17,7 @@ from accounts.places import directory
 from accounts.roles import PlaceKind, Role
 from partnerships.models import RoleHolding
 from partnerships.operations import Conflict, NotPermitted, Refused, end_role, grant_role
+from tests.browsers import of
 from tests.cast import person
 from tests.partnerships.register_cast import Register
 
@@ -29,12 +30,6 @@ WHY = "New in post"
 def register(db: None) -> Iterator[Register]:
     with time_machine.travel(dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC), tick=False):
         yield Register()
-
-
-def of(name: str) -> Client:
-    client = Client()
-    client.force_login(person(name))
-    return client
 
 
 def give(register: Register, **more: str):

@@ -25,20 +25,11 @@ from partnerships.models import (
     Succession,
 )
 from partnerships.operations.keeping import kept_with
+from tests.browsers import of
 from tests.partnerships.register_cast import Register
-from tests.partnerships.sent_forms import FORMS, MEMBERSHIP, WHY, day, new, of, part, shared, succession, text
+from tests.partnerships.sent_forms import FORMS, MEMBERSHIP, WHY, day, new, part, shared, succession, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
-
-
-@pytest.fixture
-def samuel(register: Register) -> Client:
-    return of("samuel")
 
 
 MODELS: dict[str, type[Sourced]] = {
@@ -106,24 +97,24 @@ def test_the_empty_form_of_each_kind_opens_for_a_lead_alone(register: Register, 
 
 
 def test_the_form_begins_with_the_place_that_led_to_it_and_says_where_it_will_show(
-    register: Register, samuel: Client
+    register: Register, lead: Client
 ) -> None:
-    page = text(samuel.get("/facts/membership/new/?partnership=zz-northmoor"))
+    page = text(lead.get("/facts/membership/new/?partnership=zz-northmoor"))
 
     assert 'value="Northmoor Plan (zz-northmoor)"' in page
     assert "This will show on the page of Northmoor Plan" in page
 
 
-def test_first_where_then_what(register: Register, samuel: Client) -> None:
-    assert samuel.get("/facts/appointment/new/")["Location"] == "/facts/new/"
-    asked = text(samuel.get("/facts/new/?place=water+trust"))
+def test_first_where_then_what(register: Register, lead: Client) -> None:
+    assert lead.get("/facts/appointment/new/")["Location"] == "/facts/new/"
+    asked = text(lead.get("/facts/new/?place=water+trust"))
     assert "Which one do you mean?" in asked
-    there = samuel.get("/facts/new/?place=Dalewater+Trust")["Location"]
+    there = lead.get("/facts/new/?place=Dalewater+Trust")["Location"]
     assert there == "/facts/new/?body=ZZD"
 
-    assert "/facts/body-name/new/?body=ZZD" in text(samuel.get(there))
+    assert "/facts/body-name/new/?body=ZZD" in text(lead.get(there))
     assert "/facts/partnership-state/new/?partnership=zz-northmoor" in text(
-        samuel.get("/facts/new/?partnership=zz-northmoor")
+        lead.get("/facts/new/?partnership=zz-northmoor")
     )
     assert of("beatrix").get(there).status_code == 403
     assert of("moira").get("/facts/new/").status_code == 403
@@ -220,17 +211,17 @@ HOSTILE = ("9" * 40, "-1", "\u0661", "<script>alert(1)</script>", "%", "a" * 500
 
 # Without the fact that it hangs on a form does not open: the money of a fund is tried on its own pages.
 @pytest.mark.parametrize("kind", [kind for kind, sort in FACT_TYPES.items() if sort.recorded_about])
-def test_no_nonsense_in_any_box_breaks_a_page(register: Register, samuel: Client, kind: str) -> None:
+def test_no_nonsense_in_any_box_breaks_a_page(register: Register, lead: Client, kind: str) -> None:
     names = {*shared(register), *day("valid_to", dt.date.min), *day("on", dt.date.min), *succession(), *part(0)}
     names |= {*FACT_TYPES[kind].form.base_fields, "parts-0-predecessor", "parts-0-share", "another-row"}
     answers = (200, 422) if kind in KEPT_BY_LEADS else (200, 302, 403, 422)  # it hangs on a fact, or others keep it
     for value in HOSTILE:
         for left_out in ({"another-row"}, {"token", "parts-TOTAL_FORMS", "parts-INITIAL_FORMS"}):
             sent = dict.fromkeys(names - left_out, value)
-            assert samuel.post(f"/facts/{kind}/new/", sent).status_code in answers
-        assert samuel.get(f"/facts/{kind}/new/", {"body": value}).status_code in (403, 404)
+            assert lead.post(f"/facts/{kind}/new/", sent).status_code in answers
+        assert lead.get(f"/facts/{kind}/new/", {"body": value}).status_code in (403, 404)
     fact = register.ashby_joined
-    assert samuel.post(f"/facts/membership/{fact.pk}/edit/", dict.fromkeys(names, "9" * 40)).status_code == 422
+    assert lead.post(f"/facts/membership/{fact.pk}/edit/", dict.fromkeys(names, "9" * 40)).status_code == 422
 
 
 def test_a_line_on_days_without_its_power_is_saved_and_marked(register: Register) -> None:

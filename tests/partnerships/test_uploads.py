@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +16,7 @@ from partnerships.models import Body, ImportedFile, Upload, UploadPart, UploadRo
 from partnerships.operations import Busy, Refused
 from partnerships.uploads import lease, receiving, working
 from partnerships.uploads.receiving import ask_to_apply, receive, set_aside, shown_name
+from tests.browsers import text_at
 from tests.cast import person
 from tests.england import England
 from tests.partnerships.published_files import file_of, organisation
@@ -37,10 +37,6 @@ def ada(england: England) -> Client:
 
 def send(browser: Client, content: bytes, name: str = "etr.csv", **also: str):
     return browser.post("/imports/upload/", {"file": SimpleUploadedFile(name, content), **also})
-
-
-def text(browser: Client, address: str) -> str:
-    return unescape(re.sub(r"\s+", " ", browser.get(address).content.decode()))
 
 
 def uploaded(content: bytes = CONTENT, name: str = "etr.csv") -> Upload:
@@ -65,26 +61,26 @@ def ask(upload: Upload) -> None:
 
 def test_from_the_form_to_the_register(ada: Client) -> None:
     address = send(ada, CONTENT)["Location"]
-    assert "Waiting to be read" in text(ada, address)
+    assert "Waiting to be read" in text_at(ada, address)
 
     assert look() == 1
-    page = text(ada, address)
+    page = text_at(ada, address)
     assert "<strong>1 difference</strong> would be recorded" in page
     assert not Body.objects.filter(code="Z7K2P").exists()
 
     fingerprint = re.search(r'name="fingerprint" value="([^"]+)"', page)
     assert fingerprint
     ada.post(f"{address}apply/", {"fingerprint": fingerprint[1], "reason": "The list of May"})
-    assert "Waiting to be applied" in text(ada, address)
+    assert "Waiting to be applied" in text_at(ada, address)
     look()
-    assert "Applied</span>." in text(ada, address)
+    assert "Applied</span>." in text_at(ada, address)
     entry = HistoryEntry.objects.filter(record_type="body").first()
     assert (entry.reason, entry.actor_id) == ("Imported from etr.csv: The list of May", person("ada").pk)
     file = ImportedFile.objects.get(name="etr.csv")
     assert (file.applied_by, Upload.objects.get().imported) == (person("ada"), file)
     assert not UploadPart.objects.exists()
-    assert "by Ada Morris" in text(ada, "/imports/")
-    assert "Broadshire" in text(ada, f"/imports/files/{file.pk}/")
+    assert "by Ada Morris" in text_at(ada, "/imports/")
+    assert "Broadshire" in text_at(ada, f"/imports/files/{file.pk}/")
 
 
 def test_every_row_is_accounted_for_on_the_screen_and_in_the_file(ada: Client) -> None:
@@ -94,15 +90,15 @@ def test_every_row_is_accounted_for_on_the_screen_and_in_the_file(ada: Client) -
     assert sorted(row["outcome"] for row in rows) == ["new", "not_ours", "unchanged"]
     assert upload.report["adds_up"]
     assert upload.report["rows"] == len(rows) == UploadRow.objects.filter(upload=upload).count()
-    assert "BETSI" not in text(ada, f"/imports/{upload.pk}/rows/?outcome=new")
-    assert "In Wales" in text(ada, f"/imports/{upload.pk}/rows/?outcome=not_ours")
+    assert "BETSI" not in text_at(ada, f"/imports/{upload.pk}/rows/?outcome=new")
+    assert "In Wales" in text_at(ada, f"/imports/{upload.pk}/rows/?outcome=not_ours")
 
 
 def test_the_same_file_again_says_so_and_changes_nothing(ada: Client) -> None:
     ask(compared())
     look()
     again = compared()
-    page = text(ada, f"/imports/{again.pk}/")
+    page = text_at(ada, f"/imports/{again.pk}/")
     assert "This very file was applied on" in page
     assert "to apply it again would change nothing" in page
 
@@ -118,7 +114,7 @@ def test_a_register_that_changed_since_is_shown_anew_before_anything_is_written(
     assert other.imported
     assert upload.state == Upload.State.COMPARED
     assert upload.report["writes"] == 1
-    assert "The register has changed since you read the report" in text(ada, f"/imports/{upload.pk}/")
+    assert "The register has changed since you read the report" in text_at(ada, f"/imports/{upload.pk}/")
     assert not Body.objects.filter(code="Z7K3Q").exists()
 
 
@@ -192,7 +188,7 @@ def test_a_file_that_kills_every_worker_is_given_up_in_words(ada: Client) -> Non
     left = timezone.now() - dt.timedelta(seconds=1)
     Upload.objects.filter(pk=upload.pk).update(state="reading", lease_until=left, attempts=lease.MOST_ATTEMPTS)
     look()
-    assert "Background work stopped three times" in text(ada, f"/imports/{upload.pk}/")
+    assert "Background work stopped three times" in text_at(ada, f"/imports/{upload.pk}/")
     assert not UploadPart.objects.exists()
 
 
@@ -273,7 +269,7 @@ def test_a_file_that_is_set_aside_leaves_no_bytes_and_stays_on_record(ada: Clien
 
 def test_the_page_never_reloads_by_itself_and_says_when_nothing_works(ada: Client) -> None:
     upload = uploaded()
-    page = text(ada, f"/imports/{upload.pk}/")
+    page = text_at(ada, f"/imports/{upload.pk}/")
     assert 'http-equiv="refresh"' not in page
     assert "Background work is not running just now" in page
     assert ada.get(f"/imports/{upload.pk}/?format=json").json()["is_moving"]
@@ -299,5 +295,5 @@ def test_a_file_that_would_write_more_than_a_pass_can_is_refused_in_words(
     upload = compared()
 
     assert upload.state == "refused"
-    assert "records at once" in text(ada, f"/imports/{upload.pk}/")
+    assert "records at once" in text_at(ada, f"/imports/{upload.pk}/")
     assert not Body.objects.filter(code="Z7K2P").exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -13,16 +12,12 @@ from django.utils import timezone
 from partnerships import operations
 from partnerships.models import BodyCode, Membership, RecordInBrief
 from partnerships.upkeep.verifying import named, to_verify
+from tests.browsers import text_at
 from tests.cast import person
 from tests.partnerships.register_cast import Register
 
 pytestmark = pytest.mark.django_db
 LIST = "/verification/?partnership=zz-northmoor&kind=membership"
-
-
-@pytest.fixture
-def register(db: None) -> Register:
-    return Register()
 
 
 @pytest.fixture
@@ -32,12 +27,8 @@ def samuel(register: Register) -> Client:
     return client
 
 
-def text(browser: Client, address: str) -> str:
-    return unescape(re.sub(r"\s+", " ", browser.get(address).content.decode()))
-
-
 def listed(browser: Client, address: str = LIST) -> list[str]:
-    return re.findall(r'name="verify" value="membership/(\d+)/', text(browser, address))
+    return re.findall(r'name="verify" value="membership/(\d+)/', text_at(browser, address))
 
 
 def verify(browser: Client, fact: Membership, row: int = 0, **more: str) -> object:
@@ -55,27 +46,27 @@ def test_those_never_verified_come_first_then_the_oldest(register: Register, sam
 
 def test_one_click_verifies_today_by_the_own_source_and_keeps_the_place(register: Register, samuel: Client) -> None:
     answer = verify(samuel, register.ashby_joined, row=1)
-    page = text(samuel, LIST)
+    page = text_at(samuel, LIST)
 
     fact = Membership.objects.get(pk=register.ashby_joined.pk)
     assert answer["Location"] == f"{LIST}#last"
     assert (fact.verified_on, fact.verified_by) == (timezone.localdate(), person("samuel"))
     assert page.index("Dalewater Trust") < page.index('id="last"')
-    assert "Checked against its source: A published list" in text(samuel, f"/facts/membership/{fact.pk}/")
+    assert "Checked against its source: A published list" in text_at(samuel, f"/facts/membership/{fact.pk}/")
 
 
 def test_a_slip_is_taken_back_and_both_stand_in_the_history(register: Register, samuel: Client) -> None:
     before = {"verified_on": dt.date(2020, 1, 1), "verified_by": person("cora")}
     Membership.objects.filter(pk=register.ashby_joined.pk).update(**before)
     verify(samuel, register.ashby_joined)
-    name = re.search(r'name="take-back" value="([^"]+)"', text(samuel, LIST))
+    name = re.search(r'name="take-back" value="([^"]+)"', text_at(samuel, LIST))
     assert name
     samuel.post(LIST, {"take-back": name[1]})
 
     fact = Membership.objects.get(pk=register.ashby_joined.pk)
     assert (fact.verified_on, fact.verified_by) == tuple(before.values())
-    assert "The verification is taken back" in text(samuel, f"/facts/membership/{fact.pk}/")
-    assert "take-back" not in text(samuel, LIST)
+    assert "The verification is taken back" in text_at(samuel, f"/facts/membership/{fact.pk}/")
+    assert "take-back" not in text_at(samuel, LIST)
 
 
 def test_nobody_takes_back_what_another_verified(register: Register, samuel: Client) -> None:
@@ -89,21 +80,21 @@ def test_nobody_takes_back_what_another_verified(register: Register, samuel: Cli
 def test_what_somebody_changed_meanwhile_is_not_verified(register: Register, samuel: Client) -> None:
     operations.change_fact(register.ashby_joined, by=person("ada"), reason="Seen", version=1, role="observer")
     samuel.post(LIST, {"verify": f"membership/{register.ashby_joined.pk}/1"})
-    assert "Somebody else changed this record meanwhile" in text(samuel, LIST)
+    assert "Somebody else changed this record meanwhile" in text_at(samuel, LIST)
     assert Membership.objects.get(pk=register.ashby_joined.pk).verified_on is None
 
 
 def test_the_button_on_a_record_s_own_page_leads_back_there(register: Register, samuel: Client) -> None:
     for address, name in (("/bodies/ZZD/", f"body/{register.dale.pk}/1"), ("/partnerships/zz-northmoor/", "")):
-        page = text(samuel, address)
+        page = text_at(samuel, address)
         found = re.search(r'name="verify" value="([^"]+)"', page)
         assert found
         assert found[1].startswith(name)
         assert samuel.post("/verification/", {"verify": found[1], "back": "record"})["Location"] == address
-        assert "Samuel Okafor, a system lead" in text(samuel, address)
-        assert "by a system lead" in text(Client(), address)
-        assert "Samuel" not in text(Client(), address)
-    assert 'name="verify"' not in text(Client(), "/bodies/ZZD/")
+        assert "Samuel Okafor, a system lead" in text_at(samuel, address)
+        assert "by a system lead" in text_at(Client(), address)
+        assert "Samuel" not in text_at(Client(), address)
+    assert 'name="verify"' not in text_at(Client(), "/bodies/ZZD/")
 
 
 def test_each_person_is_given_their_own_places_alone(register: Register) -> None:
