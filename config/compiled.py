@@ -78,7 +78,12 @@ class Compiled:
 
     @contextmanager
     def _run(self, given: dict[str, Any]) -> Iterator[Any]:
-        parameters = [given[each.name] if isinstance(each, Slot) else each for each in self.parameters]
+        parameters = [_sent(given[each.name]) if isinstance(each, Slot) else each for each in self.parameters]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, parameters)
             yield cursor
+
+
+def _sent(value: Any) -> Any:
+    """An array of keys as one literal, which PostgreSQL reads many times sooner than an expression for each key."""
+    return f"{{{','.join(map(str, value))}}}" if isinstance(value, list) else value

@@ -6,10 +6,11 @@ import csv
 import hashlib
 import io
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import Any, cast
 
 from config.collecting import collector_paused
 from config.tables.columns import Column, FileValue, Row, in_files
@@ -18,8 +19,6 @@ from config.tables.formulas import harmless
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 ROWS_PER_CHUNK = 2_000
 INCOMPLETE = "This file is incomplete: the register could not read on. Download it again."
-_NOTHING = {type(None)}
-_DAYS = {type(None), date}
 log = logging.getLogger(__name__)
 
 
@@ -30,8 +29,18 @@ def written(value: FileValue) -> str:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return _in_full(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _in_full(value: Decimal) -> str:
+    """Without an exponent; most have none, and to ask for none takes three times as long."""
+    said = str(value)
+    return f"{value:f}" if "E" in said else said
+
+
+# How values of these types are written; of one type, what is equal is written alike, but for 1.0 and 1.00.
+_WAYS: dict[type, Callable[[Any], str]] = {str: harmless, date: date.isoformat, int: str}
 
 
 def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
@@ -42,17 +51,17 @@ def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 
 def _all_written(values: list[FileValue]) -> list[str]:
-    """A column of values as they are written, each day once; most texts begin with a letter and need no closer look."""
-    kinds = set(map(type, values))
-    if kinds <= _NOTHING:
-        return [""] * len(values)
-    if kinds <= _DAYS:
-        known = {day: written(day) for day in set(values)}
-        return [known[day] for day in values]
-    return [
-        "" if value is None else value if isinstance(value, str) and value[:1].isalnum() else written(value)
-        for value in values
-    ]
+    """A column of values as they are written; equal ones once, where they look alike."""
+    kinds = set(map(type, values)) - {type(None)} or {str}
+    kind = kinds.pop()
+    if kind is Decimal and not kinds:
+        return ["" if value is None else _in_full(value) for value in cast(list[Decimal | None], values)]
+    if kinds or kind not in _WAYS:
+        return list(map(written, values))
+    way = _WAYS[kind]
+    known: dict[FileValue, str] = {value: way(value) for value in set(values) if value is not None}
+    known[None] = ""
+    return list(map(known.__getitem__, values))
 
 
 def chunks(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:

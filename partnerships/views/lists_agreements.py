@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Case, QuerySet, Subquery, Value, When
 
-from config.tables.columns import Choice, Column, Day, LastDay, Money, Number, Row, Several, YesNo
+from config.tables.columns import Choice, Column, Day, FileValue, LastDay, Money, Number, Row, Several, YesNo
 from config.tables.list_page import Naming
 from partnerships.agreement_states import State, with_state
 from partnerships.filters.agreements import AgreementFilter, FundFilter
@@ -31,6 +32,12 @@ class FinancialYear(Column):
     def value(self, row: Row) -> Any:
         year = row[self.name_in_row]
         return None if year is None else year_words(year)
+
+    def in_one_go(self, rows: Sequence[Row]) -> list[FileValue]:
+        """Each year's words once."""
+        years = [row[self.name_in_row] for row in rows]
+        said = {year: year_words(year) for year in set(years) if year is not None}
+        return [said.get(year) for year in years]
 
 
 PARTNERSHIP = Column(

@@ -1,5 +1,6 @@
 """Nothing that somebody typed runs in a spreadsheet."""
 
+import csv
 import datetime as dt
 import io
 from decimal import Decimal
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 
 from config.tables import csv_file, xlsx_file
-from config.tables.columns import Column, Number
+from config.tables.columns import Column, FileValue, Number
 from config.tables.formulas import harmless
 
 ATTACKS = [
@@ -47,6 +48,34 @@ def test_other_text_stays(text: str) -> None:
 
 def test_a_negative_number_stays_a_number() -> None:
     assert csv_file.body([AMOUNT], [{"amount": Decimal("-53440286.50")}]) == "-53440286.50\r\n"
+
+
+COLUMNS_OF_ONE_KIND: dict[str, list[FileValue]] = {
+    "texts, many times": [*ATTACKS, *HARMLESS, None, *ATTACKS],
+    "texts and figures": [*ATTACKS, Decimal("-1"), 1, True, None],
+    "figures that are equal and look different": [
+        Decimal("1"),
+        Decimal("1.00"),
+        Decimal("1E+3"),
+        Decimal("-0.0"),
+        None,
+    ],
+    "whole numbers": [1, -1, 1, None],
+    "yes and no": [True, False, None],
+    "days": [dt.date(2026, 11, 26), None, dt.date(2026, 11, 26)],
+    "moments that are equal and look different": [
+        dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC),
+        dt.datetime(2026, 7, 1, 13, tzinfo=dt.timezone(dt.timedelta(hours=1))),
+    ],
+    "nothing": [None, None],
+}
+
+
+@pytest.mark.parametrize("values", COLUMNS_OF_ONE_KIND.values(), ids=COLUMNS_OF_ONE_KIND)
+def test_a_column_is_written_as_each_of_its_cells_alone(values: list[FileValue]) -> None:
+    together = csv_file.body([TEXT, AMOUNT], [{"text": value, "amount": value} for value in values])
+    alone = [csv_file.written(value) for value in values]
+    assert list(csv.reader(io.StringIO(together, newline=""))) == [[cell, cell] for cell in alone]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
