@@ -23,7 +23,7 @@ def plan_pass(now: dt.datetime) -> Planned:
     """Make every promise that should exist by now, and put what is due into mails."""
     is_working = working_days()
     planned = plan(RULES, today=london_day(now), is_working=is_working)
-    if not planned.busy:  # a digest waits for every rule, so that it is one
+    if not planned.is_busy:  # a digest waits for every rule, so that it is one
         gather(now=now, is_working=is_working)
         _first_of_the_day(london_day(now))
         note("plan", made=planned.made, lapsed=planned.lapsed, withdrawn=planned.withdrawn)

@@ -1,17 +1,16 @@
 """Make every promise that should exist by now, for one rule after the other: set-based, safe in parallel, idempotent.
 
-One transaction a rule. A lock keeps two planners of the same rule apart, so that none acts on an older view of a date
-than the ledger has; the ledger's key would stop a double promise anyway. Time is worked out in Python, once for each
-day on which something happens; readers are found in SQL, one statement for each audience: a statement for all of them
-together is more than PostgreSQL plans well.
+One transaction. A lock keeps two planners apart, so that none acts on an older view of a date than the ledger has; the
+ledger's key would stop a double promise anyway. What rules do not differ in is asked and noted once for all of them.
+Time is worked out in Python, once for each day on which something happens; readers are found in SQL, those with roles
+in one statement, followers in another: one for both is more than PostgreSQL plans well.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from zlib import crc32
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
@@ -20,11 +19,11 @@ from governance.reminders.planning.ground import ground
 from governance.reminders.planning.promises import personal_leads, promise_followers, promise_roles
 from governance.reminders.planning.readers import places_of
 from governance.reminders.planning.timed import Timed
-from governance.reminders.planning.watched import note_dates
+from governance.reminders.planning.watched import note_dates, words
 from governance.reminders.rules.rule import Rule, Window
 from governance.reminders.rules.timing import ONE_DAY, IsWorking
 
-LOCK_CLASS = 5_040_000  # of PostgreSQL's advisory locks; the second key is the rule
+PLANNING = 5_040_000  # an advisory lock: one planner at a time
 LONGEST_LOOK_BACK = dt.timedelta(days=400)
 MARGIN = dt.timedelta(days=14)  # a lead counted in working days, or moved off a closed day, reaches further
 PERSONAL_LEADS = (90, 56, 28, 21, 14, 10, 7, 5, 3, 2, 1)
@@ -33,7 +32,8 @@ PERSONAL_LEADS = (90, 56, 28, 21, 14, 10, 7, 5, 3, 2, 1)
 _BY_KEY = "SELECT set_config('random_page_cost', '1', true), set_config('jit', 'off', true)"
 _PLANNED = """
     INSERT INTO governance_pulse (part, at, day, figures)
-    VALUES (%(part)s, clock_timestamp(), %(day)s, jsonb_build_object('ground', %(ground)s::text))
+    SELECT part, clock_timestamp(), %(day)s, jsonb_build_object('ground', %(ground)s::text)
+    FROM unnest(%(parts)s::text[]) AS part
     ON CONFLICT (part) DO UPDATE
     SET at = excluded.at, day = GREATEST(governance_pulse.day, excluded.day), figures = excluded.figures
 """
@@ -41,24 +41,25 @@ _PLANNED = """
 
 @dataclass
 class Planned:
-    """What a pass did: promises made, noted as lapsed, withdrawn; rules that another planner was busy with."""
+    """What a pass did: promises made, noted as lapsed, withdrawn; or that another planner was busy."""
 
     made: int = 0
     lapsed: int = 0
     withdrawn: int = 0
-    busy: list[str] = field(default_factory=list)
+    is_busy: bool = False
 
 
 def plan(rules: Iterable[Rule], *, today: dt.date, is_working: IsWorking) -> Planned:
     """Plan every rule as on `today`; a pass on the same day finds nothing more to do unless something changed."""
-    done, now = Planned(), ground()
-    for rule in _left_to_plan(rules, today, now):
-        with transaction.atomic():
-            if _lock(rule):
-                _plan_one(rule, today, is_working, done)
-                _note_planned(rule, today, now)
-            else:
-                done.busy.append(rule.code)
+    now = ground()
+    left = _left_to_plan(rules, today, now)
+    if not left:
+        return Planned()
+    with transaction.atomic():
+        if not _lock():
+            return Planned(is_busy=True)
+        done = _plan_all(left, today, is_working)
+        _note_planned(left, today, now)
     return done
 
 
@@ -68,24 +69,39 @@ def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]
     return [rule for rule in rules if _part(rule) not in planned]
 
 
-def _plan_one(rule: Rule, today: dt.date, is_working: IsWorking, done: Planned) -> None:
-    last = Pulse.objects.filter(part=_part(rule)).values_list("day", flat=True).first()
-    planned_until = max(last, today - LONGEST_LOOK_BACK) if last else today - ONE_DAY
-    window = _window(rule, today, planned_until)
-    occasions = list(rule.occasions(window))
-    withdrawn, watched = note_dates(rule.code, occasions, window)
-    done.withdrawn += withdrawn
-    told = Timed(rule, occasions, watched, today, planned_until, is_working).told
-    if occasions:
-        places = places_of(rule, {each.subject_id for each in occasions}, today)
-        _count(done, promise_roles(rule, told(rule.leads), today, places))
-        for leads in (None, *(personal_leads() if rule.personal_leads else ())):
-            _count(done, promise_followers(rule, told(leads or rule.leads), today, places, leads))
+def _plan_all(rules: Sequence[Rule], today: dt.date, is_working: IsWorking) -> Planned:
+    until = _planned_until(rules, today)
+    windows = {rule.code: _window(rule, today, until[rule.code]) for rule in rules}
+    found = {rule.code: list(rule.occasions(windows[rule.code])) for rule in rules}
+    withdrawn, watched = note_dates(found, windows, today)
+    done = Planned(withdrawn=withdrawn)
+    for rule in rules:
+        if found[rule.code]:
+            _promise(Timed(rule, found[rule.code], watched, today, until[rule.code], is_working), done)
+    return done
 
 
-def _note_planned(rule: Rule, today: dt.date, now: str) -> None:
+def _planned_until(rules: Sequence[Rule], today: dt.date) -> dict[str, dt.date]:
+    """Up to which day earlier passes have planned each rule."""
+    last = dict(Pulse.objects.filter(part__in=map(_part, rules)).values_list("part", "day"))
+    return {
+        rule.code: max(day, today - LONGEST_LOOK_BACK) if (day := last.get(_part(rule))) else today - ONE_DAY
+        for rule in rules
+    }
+
+
+def _promise(timed: Timed, done: Planned) -> None:
+    rule, today, told = timed.rule, timed.today, timed.told(timed.rule.leads)
+    places = places_of(rule, {each.subject_id for each in timed.occasions}, today)
+    _count(done, promise_roles(rule, told, today, places))
+    _count(done, promise_followers(rule, told, today, places, None))
+    for leads in personal_leads() if rule.personal_leads else ():
+        _count(done, promise_followers(rule, timed.told(leads), today, places, leads))
+
+
+def _note_planned(rules: Iterable[Rule], today: dt.date, now: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_PLANNED, {"part": _part(rule), "day": today, "ground": now})
+        cursor.execute(_PLANNED, {"parts": words(map(_part, rules)), "day": today, "ground": now})
 
 
 def _part(rule: Rule) -> str:
@@ -97,10 +113,10 @@ def _count(done: Planned, written: tuple[int, int]) -> None:
     done.made, done.lapsed = done.made + made, done.lapsed + lapsed
 
 
-def _lock(rule: Rule) -> bool:
+def _lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_BY_KEY)
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_CLASS, crc32(rule.code.encode()) & 0x7FFFFFFF])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PLANNING])
         return bool(cursor.fetchone()[0])
 
 

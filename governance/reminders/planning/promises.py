@@ -16,46 +16,60 @@ from django.db import connection
 from governance.reminders.planning.by_hash import by_hash
 from governance.reminders.planning.readers import PLACES_FOUND, WILLING_FOLLOWERS, Places, Reader, readers_at
 from governance.reminders.planning.timed import Told
-from governance.reminders.planning.watched import array, note_waiting
+from governance.reminders.planning.watched import array, note_waiting, words
 from governance.reminders.rules.rule import Followers, Rule
 from governance.reminders.rules.timing import Telling
 
-# A subject joins what is told of its day; whoever was told is left out.
+# A subject joins what is told of its day; whoever was told is left out. What is the same for many rows is made once, in
+# the types of the ledger, before the rows are.
 _INSERT = """
-    WITH {readers}, made AS MATERIALIZED (
+    WITH told AS MATERIALIZED (
+        SELECT subject.id, subject.revision, telling.happens_on, telling.lead, telling.due_on, telling.useful_until,
+            telling.reason::varchar(12) AS reason,
+            CASE WHEN telling.reason <> '' THEN 'lapsed'::varchar(10) ELSE 'planned'::varchar(10) END AS state
+        FROM unnest(%(subjects)s::bigint[], %(revisions)s::int[], %(tellings)s::int[])
+            AS subject (id, revision, telling)
+        JOIN unnest(%(numbers)s::int[], %(days)s::date[], %(lead)s::smallint[], %(due)s::date[], %(useful)s::date[],
+            %(reasons)s::text[]) AS telling (number, happens_on, lead, due_on, useful_until, reason)
+            ON telling.number = subject.telling
+    ), {readers}, made AS MATERIALIZED (
         SELECT subject_id, reader_id, reader_kind, due_on, revision FROM governance_promise
         WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[])
     )
     INSERT INTO governance_promise (rule, subject_kind, subject_id, reader_kind, reader_id, due_on, revision, lead,
         happens_on, useful_until, urgent, why, state, state_reason)
-    SELECT %(rule)s, %(subject_kind)s, reader.subject_id, reader.reader_kind, reader.reader_id, telling.due_on,
-        subject.revision, telling.lead, telling.happens_on, telling.useful_until, %(urgent)s, reader.why,
-        CASE WHEN telling.reason <> '' THEN 'lapsed' WHEN reader.reader_kind = 'nobody' THEN 'unread'
-            ELSE 'planned' END,
-        telling.reason
-    FROM unnest(%(subjects)s::bigint[], %(revisions)s::int[], %(tellings)s::int[])
-        AS subject (id, revision, telling)
-    JOIN unnest(%(numbers)s::int[], %(days)s::date[], %(lead)s::smallint[], %(due)s::date[], %(useful)s::date[],
-        %(reasons)s::text[]) AS telling (number, happens_on, lead, due_on, useful_until, reason)
-        ON telling.number = subject.telling
-    JOIN reader ON reader.subject_id = subject.id
+    SELECT %(rule)s, %(subject_kind)s, reader.subject_id, reader.reader_kind, reader.reader_id, told.due_on,
+        told.revision, told.lead, told.happens_on, told.useful_until, %(urgent)s, reader.why,
+        CASE WHEN reader.reader_kind = 'nobody' AND told.state = 'planned' THEN 'unread' ELSE told.state END,
+        told.reason
+    FROM told JOIN reader ON reader.subject_id = told.id
     WHERE NOT EXISTS (
         SELECT 1 FROM made
         WHERE made.subject_id = reader.subject_id AND made.reader_id = reader.reader_id
-            AND made.reader_kind = reader.reader_kind AND made.due_on = telling.due_on
-            AND made.revision = subject.revision)
+            AND made.reader_kind = reader.reader_kind AND made.due_on = told.due_on
+            AND made.revision = told.revision)
 """
 _FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
     %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""
-# One row for each subject and person, whatever they follow of it. Of people, those who keep the rule's own lead days,
-# or those who chose these.
-_FOLLOWING = """willing AS MATERIALIZED ({willing} AND {leads}), reader AS (
-    SELECT place.subject_id, 'user' AS reader_kind, willing.user_id AS reader_id,
-        'follow@' || min(place.kind || ':' || place.id) AS why
-    FROM ({places}) AS place
-    JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
-    WHERE place.is_open
-    GROUP BY place.subject_id, willing.user_id)
+# One row for each subject and person, whatever they follow of it: for those who follow several things, the first of the
+# ways. Of people, those who keep the rule's own lead days, or those who chose these.
+_FOLLOWING = """place AS MATERIALIZED (
+        SELECT subject_id, kind, id, ('follow@' || kind || ':' || id)::varchar(80) AS why
+        FROM (SELECT DISTINCT subject_id, kind, id FROM ({places}) AS place WHERE is_open) AS place
+    ), willing AS MATERIALIZED ({willing} AND {leads} AND (kind, record_id) IN (SELECT kind, id FROM place)
+    ), several AS MATERIALIZED (
+        SELECT user_id FROM willing GROUP BY user_id HAVING count(*) > 1
+    ), first_way AS (
+        SELECT place.subject_id, willing.user_id, min(place.why) AS why
+        FROM place JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
+        WHERE willing.user_id IN (SELECT user_id FROM several)
+        GROUP BY place.subject_id, willing.user_id
+    ), reader AS (
+        SELECT place.subject_id, 'user'::varchar(8) AS reader_kind, willing.user_id AS reader_id, place.why
+        FROM place JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
+        WHERE willing.user_id NOT IN (SELECT user_id FROM several)
+            OR (place.subject_id, willing.user_id, place.why) IN (SELECT subject_id, user_id, why FROM first_way)
+    )
 """
 _OWN_LEADS = """NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS chosen
     WHERE chosen.user_id = follow.user_id AND chosen.lead_days IS NOT NULL)"""
@@ -76,9 +90,9 @@ def promise_roles(rule: Rule, told: Sequence[Told], today: dt.date, places: Plac
         return 0, 0
     columns = {
         "reader_subjects": array(each.subject_id for each in readers.values()),
-        "reader_kinds": array(each.kind for each in readers.values()),
+        "reader_kinds": words(each.kind for each in readers.values()),
         "reader_ids": array(each.id for each in readers.values()),
-        "whys": array(each.why for each in readers.values()),
+        "whys": words(each.why for each in readers.values()),
     }
     concerned = {each.subject_id for each in found}
     return _write(_role_sql(), rule, [each for each in told if each.subject_id in concerned], today, columns)
@@ -142,5 +156,5 @@ def _columns(told: Sequence[Told]) -> dict[str, str]:
         "lead": array(each.lead for each in numbers),
         "due": array(each.due_on for each in numbers),
         "useful": array(each.useful_until for each in numbers),
-        "reasons": array(each.reason for each in numbers),
+        "reasons": words(each.reason for each in numbers),
     }

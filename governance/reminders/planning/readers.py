@@ -13,10 +13,21 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
-from governance.reminders.planning.watched import array
+from governance.reminders.planning.watched import array, words
 from governance.reminders.rules.rule import Appointed, Audience, Followers, PostAt, RoleAt, Rule, SeatHolders
 
-COLUMNS = "subject_id, reader_kind, reader_id, why, personal_leads"
+# Many subjects concern the same place, so readers are looked for at each place once.
+_READERS = """
+    WITH found AS MATERIALIZED ({places}), place AS MATERIALIZED (
+        SELECT row_number() OVER () AS number, one.*
+        FROM (SELECT DISTINCT kind, id, part, is_open FROM found) AS one
+    )
+    SELECT found.subject_id, reader.reader_kind, reader.reader_id, reader.why, reader.personal_leads
+    FROM ({found}) AS reader
+    JOIN place ON place.number = reader.number
+    JOIN found ON (found.kind, found.id, found.part, found.is_open) = (place.kind, place.id, place.part, place.is_open)
+"""
+_IN_ORDER = " ORDER BY reader.audience"
 _WANTS = """NOT EXISTS (SELECT 1 FROM governance_mute AS mute
         WHERE mute.user_id = {user} AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS preference
@@ -28,14 +39,14 @@ _APPOINTED = """appointment.standing = 'accepted'
     AND (appointment.valid_to IS NULL OR appointment.valid_to > %(today)s)"""
 
 _HOLDERS = """
-    SELECT place.subject_id, 'user' AS reader_kind, holding.user_id AS reader_id,
+    SELECT place.number, 'user' AS reader_kind, holding.user_id AS reader_id,
         '{role}@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
     FROM place JOIN partnerships_roleholding AS holding
         ON holding.{at}_id = place.id AND holding.role = '{role}' AND {held}
     WHERE place.kind = '{at}' AND {part} AND {wants}
 """
 _APPOINTEES = """
-    SELECT place.subject_id, 'user' AS reader_kind, link.user_id AS reader_id,
+    SELECT place.number, 'user' AS reader_kind, link.user_id AS reader_id,
         'post:' || post.id || '@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
     FROM place JOIN partnerships_post AS post ON post.standing = 'accepted' AND {of_the_post}
     JOIN partnerships_appointment AS appointment ON appointment.post_id = post.id AND {appointed}
@@ -45,7 +56,7 @@ _APPOINTEES = """
 _OF_THE_BODY = "place.kind = 'body' AND post.body_id = place.id AND lower(post.statutory_role) = lower('{role}')"
 _NAMED = "place.kind = 'post' AND post.id = place.id"
 _SEATED = """
-    SELECT place.subject_id, 'user' AS reader_kind, link.user_id AS reader_id,
+    SELECT place.number, 'user' AS reader_kind, link.user_id AS reader_id,
         'seat@forum:' || place.id AS why, NULL::smallint[] AS personal_leads
     FROM place JOIN governance_seat AS seat ON place.kind = 'forum' AND seat.forum_id = place.id
         AND seat.standing = 'accepted'
@@ -58,18 +69,18 @@ _SEATED = """
 """
 # Nobody who holds the role today wants it: the body's mailbox for the role, else its own; else the delivery desk.
 _FALLBACK = """
-    SELECT place.subject_id, CASE WHEN mailbox_id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
+    SELECT place.number, CASE WHEN mailbox_id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
         COALESCE(mailbox_id, place.id) AS reader_id, '{role}@body:' || place.id AS why,
         NULL::smallint[] AS personal_leads
     FROM (
-        SELECT place.subject_id, place.id, (
+        SELECT place.number, place.id, (
             SELECT id FROM governance_bodymailbox
             WHERE body_id = place.id AND stopped_at IS NULL AND role IN ('', '{role}') ORDER BY role DESC LIMIT 1
         ) AS mailbox_id
         FROM place WHERE place.kind = 'body' AND {part}
     ) AS place
     WHERE NOT EXISTS (
-            SELECT 1 FROM ({found}) AS found WHERE found.why = {why} AND found.subject_id = place.subject_id)
+            SELECT 1 FROM ({found}) AS found WHERE found.number = place.number)
         AND (mailbox_id IS NOT NULL OR {dead_end})
 """
 _USES_THE_REGISTER = """EXISTS (SELECT 1 FROM partnerships_roleholding AS any_role WHERE any_role.body_id = place.id)
@@ -87,30 +98,25 @@ WILLING_FOLLOWERS = """
             WHERE mute.user_id = follow.user_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
 """
 _FOLLOWERS = """
-    SELECT follow.kind, follow.record_id, follow.user_id, preference.lead_days
-    FROM governance_follow AS follow
-    JOIN accounts_user AS account ON account.id = follow.user_id AND account.is_active
-    LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follow.user_id
-    WHERE follow.ended_at IS NULL AND preference.paused_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM governance_mute AS mute
-        WHERE mute.user_id = follow.user_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
-"""
-_FOLLOWERS = """
-    SELECT place.subject_id, 'user' AS reader_kind, follower.user_id AS reader_id,
+    SELECT place.number, 'user' AS reader_kind, follower.user_id AS reader_id,
         'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
     FROM place JOIN ({willing}) AS follower ON follower.kind = place.kind AND follower.record_id = place.id
     LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follower.user_id
     WHERE place.is_open
 """
-# Places that were found before, as PostgreSQL writes arrays: they go straight back to it.
-PLACES_FOUND = """SELECT * FROM unnest(%(place_subjects)s::bigint[], %(place_kinds)s::text[], %(place_ids)s::bigint[],
-    %(place_parts)s::text[], %(place_open)s::boolean[]) AS found (subject_id, kind, id, part, is_open)"""
-_FIND_PLACES = """
-    SELECT array_agg(place.subject_id)::text, array_agg(place.kind)::text, array_agg(place.id)::text,
-        array_agg(place.part)::text, array_agg(place.is_open)::text
-    FROM ({places}) AS place
+# Places that were found before, as PostgreSQL writes arrays: they go straight back to it. Words are few, numbers many.
+PLACES_FOUND = """
+    SELECT found.subject_id, sort.kind, found.id, sort.part, sort.is_open
+    FROM unnest(%(place_subjects)s::bigint[], %(place_ids)s::bigint[], %(place_sorts)s::int[])
+        AS found (subject_id, id, sort)
+    JOIN unnest(%(sorts)s::int[], %(sort_kinds)s::text[], %(sort_parts)s::text[], %(sort_open)s::boolean[])
+        AS sort (number, kind, part, is_open) ON sort.number = found.sort
 """
-Places: TypeAlias = dict[str, str | None]
+_FIND_PLACES = """
+    SELECT kind, part, is_open, count(*), array_agg(subject_id)::text, array_agg(id)::text
+    FROM ({places}) AS place GROUP BY kind, part, is_open
+"""
+Places: TypeAlias = dict[str, str]
 
 
 class Reader(NamedTuple):
@@ -139,26 +145,42 @@ def readers_at(
     places: Places | None = None,
 ) -> list[Reader]:
     """The readers of some audiences of a rule, in the order of the audiences; `places` where they are known."""
-    wanted = "" if readers is None else " WHERE reader_id = ANY(%(readers)s::bigint[])"
+    wanted = "" if readers is None else " WHERE reader.reader_id = ANY(%(readers)s::bigint[])"
     parameters: dict[str, Any] = {"rule": rule.code, "today": today, "subjects": array(subjects)}
     with connection.cursor() as cursor:
-        sql = _readers_sql(rule.places if places is None else PLACES_FOUND, audiences)
-        cursor.execute(sql + wanted, {**parameters, **(places or {}), "readers": array(readers or ())})
+        sql = _readers_sql(rule.places if places is None else PLACES_FOUND, audiences) + wanted + _IN_ORDER
+        cursor.execute(sql, {**parameters, **(places or {}), "readers": array(readers or ())})
         return [Reader(*row) for row in cursor.fetchall()]
 
 
 def places_of(rule: Rule, subjects: Iterable[int], today: dt.date) -> Places:
-    """The places that some subjects concern, looked up once for roles and followers."""
-    names = ("place_subjects", "place_kinds", "place_ids", "place_parts", "place_open")
+    """The places that some subjects concern, looked up once for roles and followers; those of a sort together."""
     with connection.cursor() as cursor:
         cursor.execute(_FIND_PLACES.replace("{places}", rule.places), {"subjects": array(subjects), "today": today})
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        found = cursor.fetchall()
+    kinds, parts, are_open, counts, of_subjects, numbers = zip(*found, strict=True) if found else ((),) * 6
+    return {
+        "place_subjects": _joined(of_subjects),
+        "place_ids": _joined(numbers),
+        "place_sorts": array(sort for sort, count in enumerate(counts) for _ in range(count)),
+        "sorts": array(range(len(found))),
+        "sort_kinds": words(kinds),
+        "sort_parts": words(parts),
+        "sort_open": array(are_open),
+    }
+
+
+def _joined(arrays: Iterable[str]) -> str:
+    return array(each.strip("{}") for each in arrays)
 
 
 @cache
 def _readers_sql(places: str, audiences: tuple[Audience, ...]) -> str:
-    found = "\nUNION ALL\n".join(_of(audience) for audience in audiences)
-    return f"WITH place AS MATERIALIZED ({places}) SELECT {COLUMNS} FROM ({found}) AS readers"  # noqa: S608 - our own words
+    found = "\nUNION ALL\n".join(
+        f"SELECT {order} AS audience, each.* FROM ({_of(audience)}) AS each"  # noqa: S608 - our own words
+        for order, audience in enumerate(audiences)
+    )
+    return _READERS.replace("{places}", places).replace("{found}", found)
 
 
 @singledispatch
@@ -182,7 +204,6 @@ def _(audience: RoleAt) -> str:
         role=audience.role.value,
         part=part,
         found=holders,
-        why=f"'{audience.role.value}@body:' || place.id",
         dead_end="true" if audience.dead_end_everywhere else _USES_THE_REGISTER,
     )
     return f"{holders} UNION ALL {fallback}"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from governance.reminders.planning.watched import Watched
+from governance.reminders.planning.watched import Key, Watched
 from governance.reminders.rules.rule import Occasion, Rule
 from governance.reminders.rules.timing import IsWorking, Telling, due_days, tellings
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One subject with what a pass makes of its day."""
 
     subject_id: int
@@ -27,7 +27,7 @@ class Timed:
 
     rule: Rule
     occasions: Sequence[Occasion]
-    watched: dict[int, Watched]
+    watched: Mapping[Key, Watched]
     today: dt.date
     planned_until: dt.date
     is_working: IsWorking
@@ -36,20 +36,23 @@ class Timed:
         """What is to be told of each subject, and what was missed."""
         of_day = {day: self._of_day(day, leads) for day in {each.happens_on for each in self.occasions}}
         return [
-            Told(each.subject_id, self.watched[each.subject_id].revision, telling, self.watched[each.subject_id].is_new)
-            for each in self.occasions
-            for telling in of_day[each.happens_on]
-            if not telling.reason or telling.due_on >= self._known_on(each)
+            Told(occasion.subject_id, watched.revision, telling, watched.is_new)
+            for occasion, watched in self._seen()
+            for telling in of_day[occasion.happens_on]
+            if not telling.reason or telling.due_on >= _known_on(occasion, watched)
         ]
+
+    def _seen(self) -> Iterator[tuple[Occasion, Watched]]:
+        return ((each, self.watched[self.rule.code, each.subject_id]) for each in self.occasions)
 
     def _of_day(self, day: dt.date, leads: Sequence[int]) -> list[Telling]:
         dues = due_days(day, leads, self.rule.unit, self.is_working)
         until = self.rule.useful_until(day)
         return list(tellings(day, dues, today=self.today, planned_until=self.planned_until, useful_until=until))
 
-    def _known_on(self, occasion: Occasion) -> dt.date:
-        """A lead was missed only where the date was known on its due day."""
-        watched = self.watched[occasion.subject_id]
-        if watched.revision or occasion.known_on is None:
-            return watched.seen_on
-        return min(watched.seen_on, occasion.known_on)
+
+def _known_on(occasion: Occasion, watched: Watched) -> dt.date:
+    """A lead was missed only where the date was known on its due day."""
+    if watched.revision or occasion.known_on is None:
+        return watched.seen_on
+    return min(watched.seen_on, occasion.known_on)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
-from governance.reminders.models import WatchedDate
 from governance.reminders.rules.rule import Occasion, Window
 
 # A row of the ledger is withdrawn only while it has not gone out: a mail under way looks once more by itself.
@@ -17,34 +15,45 @@ _WITHDRAW = """
     UPDATE governance_promise AS promise
     SET state = 'withdrawn', state_reason = CASE WHEN watched.happens_on IS NULL THEN 'gone' ELSE 'moved' END,
         settled_at = clock_timestamp()
-    FROM governance_watcheddate AS watched
-    WHERE watched.rule = promise.rule AND watched.subject_id = promise.subject_id
-        AND promise.subject_id = ANY(%(subjects)s::bigint[]) AND promise.rule = %(rule)s
+    FROM unnest(%(rules)s::text[], %(subjects)s::bigint[]) AS changed (rule, subject_id)
+    JOIN governance_watcheddate AS watched ON watched.rule = changed.rule AND watched.subject_id = changed.subject_id
+    WHERE promise.rule = changed.rule AND promise.subject_id = changed.subject_id
         AND promise.state IN ('planned', 'unread')
         AND (watched.happens_on IS NULL OR watched.revision <> promise.revision)
 """
 _NEW = """
     INSERT INTO governance_watcheddate (rule, subject_id, happens_on, revision, seen_on, waiting)
-    SELECT %(rule)s, new.subject_id, new.happens_on, 0, %(today)s, true
-    FROM unnest(%(subjects)s::bigint[], %(days)s::date[]) AS new (subject_id, happens_on)
+    SELECT new.rule, new.subject_id, new.happens_on, 0, %(today)s, true
+    FROM unnest(%(rules)s::text[], %(subjects)s::bigint[], %(days)s::date[]) AS new (rule, subject_id, happens_on)
 """
 _MOVE = """
     UPDATE governance_watcheddate AS watched
     SET happens_on = moved.happens_on, revision = watched.revision + 1, seen_on = %(today)s, waiting = true
-    FROM unnest(%(subjects)s::bigint[], %(days)s::date[]) AS moved (subject_id, happens_on)
-    WHERE watched.rule = %(rule)s AND watched.subject_id = moved.subject_id
+    FROM unnest(%(rules)s::text[], %(subjects)s::bigint[], %(days)s::date[]) AS moved (rule, subject_id, happens_on)
+    WHERE watched.rule = moved.rule AND watched.subject_id = moved.subject_id
+"""
+_GO = """
+    UPDATE governance_watcheddate AS watched SET happens_on = NULL, seen_on = %(today)s
+    FROM unnest(%(rules)s::text[], %(subjects)s::bigint[]) AS gone (rule, subject_id)
+    WHERE watched.rule = gone.rule AND watched.subject_id = gone.subject_id
 """
 _SEEN = """
-    SELECT subject_id, happens_on, revision, seen_on FROM governance_watcheddate
-    WHERE rule = %s AND subject_id = ANY(%s::bigint[])
+    SELECT watched.rule, watched.subject_id, watched.happens_on, watched.revision, watched.seen_on
+    FROM unnest(%(windows)s::text[], %(since)s::date[], %(until)s::date[]) AS looked (rule, since, until)
+    JOIN governance_watcheddate AS watched
+        ON watched.rule = looked.rule AND watched.happens_on BETWEEN looked.since AND looked.until
+    UNION
+    SELECT watched.rule, watched.subject_id, watched.happens_on, watched.revision, watched.seen_on
+    FROM unnest(%(rules)s::text[], %(subjects)s::bigint[]) AS now (rule, subject_id)
+    JOIN governance_watcheddate AS watched ON watched.rule = now.rule AND watched.subject_id = now.subject_id
 """
 _WAIT = """
     UPDATE governance_watcheddate SET waiting = true WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[])
 """
+Key: TypeAlias = tuple[str, int]  # the code of a rule, and one of its subjects
 
 
-@dataclass(frozen=True)
-class Watched:
+class Watched(NamedTuple):
     """The date of a subject as it was last seen, how often it has changed, and since when it is what it is.
 
     `is_new` in the pass that sees it first, which has said already that it waits.
@@ -56,52 +65,65 @@ class Watched:
     is_new: bool = False
 
 
-def note_dates(rule: str, occasions: Sequence[Occasion], window: Window) -> tuple[int, dict[int, Watched]]:
-    """Bring the watched dates of a rule up to date, and withdraw what was promised of another date.
+def note_dates(
+    found: Mapping[str, Sequence[Occasion]], windows: Mapping[str, Window], today: dt.date
+) -> tuple[int, dict[Key, Watched]]:
+    """Bring the watched dates of some rules up to date, and withdraw what was promised of another date.
 
-    How many were withdrawn, and what is watched of the subjects now. The caller holds the rule's lock.
+    Occasions and windows by rule. How many were withdrawn, and what is watched of the subjects now. The caller holds
+    the planner's lock.
     """
-    now = {each.subject_id: each.happens_on for each in occasions}
-    before = _watched(rule, window, now)
-    gone = [subject for subject, seen in before.items() if seen.happens_on is not None and subject not in now]
-    new = {subject: day for subject, day in now.items() if subject not in before}
-    moved = {subject: day for subject, day in now.items() if subject in before and before[subject].happens_on != day}
-    if gone:
-        WatchedDate.objects.filter(rule=rule, subject_id__in=gone).update(happens_on=None, seen_on=window.today)
-    for sql, days in ((_NEW, new), (_MOVE, moved)):
-        if days:
-            _execute(sql, rule, days, today=window.today, days=array(days.values()))
-    withdrawn = _execute(_WITHDRAW, rule, [*gone, *moved]) if gone or moved else 0
-    fresh = {subject: Watched(day, 0, window.today, is_new=True) for subject, day in new.items()}
-    fresh |= {subject: Watched(day, before[subject].revision + 1, window.today) for subject, day in moved.items()}
+    now = {(rule, each.subject_id): each.happens_on for rule, days in found.items() for each in days}
+    before = _watched(windows, now)
+    gone = [key for key, seen in before.items() if seen.happens_on is not None and key not in now]
+    new = {key: day for key, day in now.items() if key not in before}
+    moved = {key: day for key, day in now.items() if key in before and before[key].happens_on != day}
+    for sql, keys, days in ((_GO, gone, ()), (_NEW, new, new.values()), (_MOVE, moved, moved.values())):
+        if keys:
+            _execute(sql, keys, today=today, days=array(days))
+    withdrawn = _execute(_WITHDRAW, [*gone, *moved]) if gone or moved else 0
+    fresh = {key: Watched(day, 0, today, is_new=True) for key, day in new.items()}
+    fresh |= {key: Watched(day, before[key].revision + 1, today) for key, day in moved.items()}
     return withdrawn, before | fresh
 
 
 def note_waiting(rule: str, subjects: Iterable[int]) -> None:
     """Say that promises of these subjects wait to be put into mails."""
-    _execute(_WAIT, rule, subjects)
-
-
-def _watched(rule: str, window: Window, now: dict[int, dt.date]) -> dict[int, Watched]:
-    """What was last seen of the subjects in the window now, and of those that were in it."""
-    rows = WatchedDate.objects.filter(rule=rule)
-    columns = ("subject_id", "happens_on", "revision", "seen_on")
-    inside = rows.filter(happens_on__range=(window.since, window.until)).values_list(*columns)
-    before = {subject: Watched(*seen) for subject, *seen in inside}
-    missing = [subject for subject in now if subject not in before]
-    if missing:
-        with connection.cursor() as cursor:
-            cursor.execute(_SEEN, [rule, array(missing)])
-            before |= {subject: Watched(*seen) for subject, *seen in cursor.fetchall()}
-    return before
-
-
-def _execute(sql: str, rule: str, subjects: Iterable[int], **more: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"rule": rule, "subjects": array(subjects), **more})
+        cursor.execute(_WAIT, {"rule": rule, "subjects": array(subjects)})
+
+
+def _watched(windows: Mapping[str, Window], now: Iterable[Key]) -> dict[Key, Watched]:
+    """What was last seen of the subjects in the windows now, and of those that were in them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEEN,
+            {
+                "windows": words(windows),
+                "since": array(window.since for window in windows.values()),
+                "until": array(window.until for window in windows.values()),
+                **_columns(now),
+            },
+        )
+        return {(rule, subject): Watched(*seen) for rule, subject, *seen in cursor.fetchall()}
+
+
+def _execute(sql: str, keys: Iterable[Key], **more: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {**_columns(keys), **more})
         return cursor.rowcount
 
 
+def _columns(keys: Iterable[Key]) -> dict[str, str]:
+    keys = list(keys)
+    return {"rules": words(rule for rule, _ in keys), "subjects": array(subject for _, subject in keys)}
+
+
 def array(values: Iterable[object]) -> str:
-    """Numbers, days, truths and plain words as PostgreSQL writes an array: far quicker than psycopg2's own way."""
+    """Numbers, days and truths as PostgreSQL writes an array: far quicker than psycopg2's own way."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def words(values: Iterable[str]) -> str:
+    """The same for plain words."""
     return "{" + ",".join(f'"{value}"' for value in values) + "}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -36,8 +36,7 @@ class Window:
         return {"today": self.today, "since": self.since, "until": self.until, "only": only}
 
 
-@dataclass(frozen=True)
-class Occasion:
+class Occasion(NamedTuple):
     """A day of one subject that readers are told of. `known_on` is when the day was recorded, where that is known."""
 
     subject_id: int

@@ -19,8 +19,7 @@ def inside(day: str, key: str) -> str:
 
 def occasions_of(sql: str, window: Window) -> Iterator[Occasion]:
     """Run SQL that gives `subject_id, happens_on, known_on`."""
-    for subject_id, happens_on, known_on in rows_of(sql, window):
-        yield Occasion(subject_id, happens_on, known_on)
+    return map(Occasion._make, rows_of(sql, window))
 
 
 def rows_of(sql: str, window: Window, **more: Any) -> list[tuple[int, dt.date, dt.date | None]]:

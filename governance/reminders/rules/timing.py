@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 IsWorking = Callable[[dt.date], bool]
 ONE_DAY = dt.timedelta(days=1)
@@ -30,8 +31,7 @@ class Due:
     on: dt.date
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(NamedTuple):
     """What a pass makes of one day: tell now (`reason` empty), or note why that lead was not told."""
 
     happens_on: dt.date

@@ -50,10 +50,12 @@ def test_leads_approvers_and_followers_are_promised_each_lead_once(scene: Scene)
 
 
 def test_who_is_told_twice_over_is_promised_once(scene: Scene) -> None:
-    scene.follower("cora")
-    scene.follower("cora", "partnership", scene.northmoor.pk)
+    for name in ("cora", "moira"):
+        scene.follower(name, "partnership", scene.northmoor.pk)
+        scene.follower(name)
     plan_on(MONTH_BEFORE)
     assert Promise.objects.filter(**to("cora")).get().why == f"body_approver@body:{scene.ashby.pk}"
+    assert Promise.objects.filter(**to("moira")).get().why == f"follow@body:{scene.ashby.pk}"
 
 
 def test_a_date_that_moves_there_and_back_is_told_anew_each_time(scene: Scene) -> None:
