@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from config.collecting import collector_paused
 from config.tables.columns import Column, FileValue, Row, in_files
@@ -29,14 +29,8 @@ def written(value: FileValue) -> str:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, Decimal):
-        return _in_full(value)
+        return f"{value:f}"
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _in_full(value: Decimal) -> str:
-    """Without an exponent; most have none, and to ask for none takes three times as long."""
-    said = str(value)
-    return f"{value:f}" if "E" in said else said
 
 
 # How values of these types are written; of one type, what is equal is written alike, but for 1.0 and 1.00.
@@ -55,7 +49,8 @@ def _all_written(values: list[FileValue]) -> list[str]:
     kinds = set(map(type, values)) - {type(None)} or {str}
     kind = kinds.pop()
     if kind is Decimal and not kinds:
-        return ["" if value is None else _in_full(value) for value in cast(list[Decimal | None], values)]
+        said = ["" if value is None else str(value) for value in values]
+        return list(map(written, values)) if "E" in "".join(said) else said  # an exponent
     if kinds or kind not in _WAYS:
         return list(map(written, values))
     way = _WAYS[kind]

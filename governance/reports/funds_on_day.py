@@ -63,16 +63,17 @@ class FundsOnDay:
         if fund not in self._about:
             self._about[fund] = self._about_fund(fund, row["fund_year__fund__agreement_id"])
         row.update(self._about[fund])
-        row.update(self._schemes_of(year, body, row["funding"]))
+        if self._schemes:
+            row.update(self._schemes_of(year, body, row["funding"]))
         row["risk_share_pct"] = self._shares.get((year, body))
 
     def _about_fund(self, fund: int, agreement: int | None) -> dict[str, Any]:
-        """What every row of a fund says alike."""
+        """What every row of a fund says alike, and that of one that no scheme is known to spend."""
         host, post = self._hosts.get(fund, (None, None))
         signed_on, unsigned = self._signed.get(agreement, NOTHING_SIGNED)
         period, submitted_on = self._last.get(fund, (None, None))
         called = self._names.body(host)
-        return {
+        return NO_SCHEMES | {
             "host": [called.name] if called.name else [],
             "host_codes": [called.code] if called.code else [],
             "pool_manager_role": post,

@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from governance.decisions.facts import CARRIED, DECIDING, REOPENING
-from governance.models import DecisionStep
+from governance.models import Decision, DecisionStep
 from governance.reports.among import Among
 from partnerships.models import Standing
 from partnerships.visibility import Reader
@@ -44,11 +44,6 @@ class Leg(NamedTuple):
     urgency_agreed_on: dt.date | None
 
     @property
-    def decides(self) -> bool:
-        """Whether the body decides here, or advises."""
-        return self.capacity in DECIDING
-
-    @property
     def decider(self) -> str | None:
         """The board or committee, the post, or in words; None where that is not recorded."""
         return self.forum or self.post or self.words or None
@@ -59,8 +54,9 @@ class Leg(NamedTuple):
 
     def counts(self, day: dt.date) -> bool:
         """Whether the decision needs it: required, deciding, and not found unnecessary by the day."""
-        unnecessary = self.not_required_because or (self.outcome == "not_required" and self.is_taken(day))
-        return self.is_required and self.decides and not unnecessary
+        if not self.is_required or self.capacity not in DECIDING or self.not_required_because:
+            return False
+        return self.outcome != "not_required" or not self.is_taken(day)
 
     def is_effective(self, day: dt.date) -> bool:
         """Whether the body's decision had effect on the day."""
@@ -68,7 +64,7 @@ class Leg(NamedTuple):
 
     def is_ahead(self, day: dt.date) -> bool:
         """Whether the body had still to come to it: no outcome by the day, or put off, or back on a later day."""
-        if not self.is_taken(day):
+        if self.taken_on is None or self.taken_on > day:
             return not self.not_required_because
         return self.outcome in REOPENING or bool(self.planned_on and self.taken_on and self.planned_on > self.taken_on)
 
@@ -100,7 +96,9 @@ READ = (
     "urgency",
     "urgency_agreed_on",
 )
-COUNTED = Q(standing=Standing.ACCEPTED) | Q(standing=Standing.DRAFT, decision__standing=Standing.DRAFT)
+_DRAFT = Decision.objects.filter(pk=OuterRef("decision_id"), standing=Standing.DRAFT)
+# Asked of drafts alone: a join would read every decision for each piece of a long report.
+COUNTED = Q(standing=Standing.ACCEPTED) | Q(Exists(_DRAFT), standing=Standing.DRAFT)
 
 
 class Legs:

@@ -251,6 +251,11 @@ class UpcomingDecisions(Report):
         return seen.filter(proposed).exclude(withdrawn_on__lte=day).exclude(agreed).exclude(ended)
 
     @cached_property
+    def site(self) -> str:
+        """Where addresses begin: Django's settings take long to ask for each row."""
+        return str(settings.SITE_URL)
+
+    @cached_property
     def names(self) -> Names:
         """What bodies and partnerships were called."""
         return Names(self.day, self.request.user)
@@ -299,7 +304,7 @@ class UpcomingDecisions(Report):
             "partnership_name": partnership.name,
             "partnership_slug": partnership.code,
             "level": partnership.sort,
-            "url": ADDRESS.format(settings.SITE_URL, row["ref"]),
+            "url": ADDRESS.format(self.site, row["ref"]),
         }
 
     def _next(self, legs: Sequence[Leg]) -> dict[str, Any]:
@@ -315,8 +320,8 @@ class UpcomingDecisions(Report):
 
     def _counted(self, legs: Sequence[Leg]) -> dict[str, Any]:
         counting = [leg for leg in legs if leg.counts(self.day)]
-        effective = sum(leg.is_effective(self.day) for leg in counting)
-        deciding = [self.names.body(key) for key in dict.fromkeys(leg.body for leg in counting)]
+        effective = len([leg for leg in counting if leg.is_effective(self.day)])
+        deciding = [self.names.body(key) for key in dict.fromkeys([leg.body for leg in counting])]
         open_until = [leg.call_in_until for leg in counting if leg.call_in_until and leg.is_taken(self.day)]
         return {
             "deciding_bodies": [body.name for body in deciding if body.name],
