@@ -78,10 +78,14 @@ class Compiled:
 
     @contextmanager
     def _run(self, given: dict[str, Any]) -> Iterator[Any]:
-        parameters = [_sent(given[each.name]) if isinstance(each, Slot) else each for each in self.parameters]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, parameters)
+            cursor.execute(self.sql, filled(self.parameters, given))
             yield cursor
+
+
+def filled(parameters: Sequence[Any], given: dict[str, Any]) -> tuple[Any, ...]:
+    """The parameters of one run, with what is given in the places of the slots."""
+    return tuple(_sent(given[each.name]) if isinstance(each, Slot) else each for each in parameters)
 
 
 def _sent(value: Any) -> Any:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import CharField, Subquery
 
 from partnerships.agreement_states import OVER, State, last_event_of_party, with_state
+from partnerships.compiled import DAY, Given, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.financial_year import months_after
 from partnerships.models import (
     Agreement,
@@ -140,19 +142,64 @@ class AgreementOnDay:
 
 def agreement_on_day(ref: str, day: dt.date, user: Reader) -> AgreementOnDay:
     """The agreement at an address; raises Agreement.DoesNotExist where there is none that this reader may see."""
-    rows = Agreement.objects.visible_to(user).select_related("kind__legal_power", "source", "partnership")
-    named = rows.annotate(partnership_name=partnership_name_of("partnership", day))
-    agreement: Any = with_state(named.select_related("predecessor"), day, user).get(ref=ref)
-    events = AgreementEvent.objects.visible_to(user).filter(agreement=agreement)
-    followers = Agreement.objects.visible_to(user).accepted().filter(predecessor=agreement)
+    found = _at_address(user).run(ref=ref, day=day)
+    if not found:
+        raise Agreement.DoesNotExist
+    agreement = found[0]
     return AgreementOnDay(
         agreement=agreement,
         day=day,
         parties=_parties(agreement, day, user),
-        events=list(_shown(events).select_related("source", "body").annotate(body_name=body_name_of("body", day))),
+        events=_events(user).run(key=agreement.pk, day=day),
         checks=checklist(agreement, day, user),
-        functions=list(_shown(AgreementFunction.objects.visible_to(user).filter(agreement=agreement))),
-        successors=list(followers),
+        functions=_functions(user).run(key=agreement.pk),
+        successors=_followers(user).run(key=agreement.pk),
+    )
+
+
+@compiled_once
+def _at_address(user: Reader) -> CompiledRecords:
+    rows = Agreement.objects.visible_to(user).filter(ref=Given("ref", CharField()))
+    joined = rows.select_related("kind__legal_power", "source", "partnership", "predecessor")
+    return CompiledRecords(
+        with_state(joined.annotate(partnership_name=partnership_name_of("partnership", DAY)), DAY, user)
+    )
+
+
+@compiled_once
+def _events(user: Reader) -> CompiledRecords:
+    rows = _shown(AgreementEvent.objects.visible_to(user).filter(agreement=KEY)).select_related("source", "body")
+    return CompiledRecords(rows.annotate(body_name=body_name_of("body", DAY)))
+
+
+@compiled_once
+def _functions(user: Reader) -> CompiledRecords:
+    return CompiledRecords(_shown(AgreementFunction.objects.visible_to(user).filter(agreement=KEY)))
+
+
+@compiled_once
+def _followers(user: Reader) -> CompiledRecords:
+    return CompiledRecords(Agreement.objects.visible_to(user).accepted().filter(predecessor=KEY))
+
+
+@compiled_once
+def _parties_of(user: Reader) -> CompiledRecords:
+    rows = _shown(AgreementParty.objects.visible_to(user).filter(agreement=KEY)).select_related("body__kind", "source")
+    signed = last_event_of_party(DAY, user, (Kind.SIGNED, Kind.NOT_SIGNED))
+    approved = last_event_of_party(DAY, user, (Kind.APPROVED,))
+    return CompiledRecords(
+        rows.annotate(
+            body_name=body_name_of("body", DAY),
+            signature_pk=Subquery(signed.values("pk")[:1]),
+            approval_pk=Subquery(approved.values("pk")[:1]),
+        )
+    )
+
+
+@compiled_once
+def _events_called(user: Reader) -> CompiledRecords:
+    return CompiledRecords(
+        AgreementEvent.objects.visible_to(user).filter(one_of("pk", "keys")).select_related("source")
     )
 
 
@@ -162,24 +209,9 @@ def _shown(rows: Any) -> Any:
 
 
 def _parties(agreement: Agreement, day: dt.date, user: Reader) -> list[Party]:
-    rows = _shown(AgreementParty.objects.visible_to(user).filter(agreement=agreement)).select_related(
-        "body__kind", "source"
-    )
-    newest = {
-        "signature_pk": last_event_of_party(day, user, (Kind.SIGNED, Kind.NOT_SIGNED)),
-        "approval_pk": last_event_of_party(day, user, (Kind.APPROVED,)),
-    }
-    found: list[Any] = list(
-        rows.annotate(
-            body_name=body_name_of("body", day),
-            **{name: Subquery(events.values("pk")[:1]) for name, events in newest.items()},
-        )
-    )
-    keys = {getattr(row, name) for row in found for name in newest}
-    events = {
-        each.pk: each
-        for each in AgreementEvent.objects.visible_to(user).filter(pk__in=keys - {None}).select_related("source")
-    }
+    found = _parties_of(user).run(key=agreement.pk, day=day)
+    keys = {key for row in found for key in (row.signature_pk, row.approval_pk)} - {None}
+    events = {each.pk: each for each in _events_called(user).run(keys=sorted(keys))} if keys else {}
     by_body: dict[int, list[Any]] = {}
     for row in found:
         by_body.setdefault(row.body_id, []).append(row)
@@ -210,6 +242,11 @@ def checklist(agreement: Agreement, day: dt.date, user: Reader) -> list[Check]:
     heads = AgreementHead.objects.as_at(of_the_day).filter(kinds__contains=[agreement.kind.code])
     pool = agreement.has_pooled_fund
     heads = heads.exclude(duty=Duty.NO_POOL_ONLY if pool is not False else Duty.POOL_ONLY)
-    terms = AgreementTerm.objects.visible_to(user).accepted().filter(agreement=agreement).select_related("source")
-    by_head = {term.head_id: term for term in terms}
+    by_head = {term.head_id: term for term in _terms(user).run(key=agreement.pk)}
     return [Check(head=head, term=by_head.get(head.pk)) for head in heads]
+
+
+@compiled_once
+def _terms(user: Reader) -> CompiledRecords:
+    rows = AgreementTerm.objects.visible_to(user).accepted().filter(agreement=KEY)
+    return CompiledRecords(rows.select_related("source"))

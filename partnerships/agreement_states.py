@@ -7,7 +7,7 @@ is only reported is told and does not count. A party that took another's place i
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import (
     BooleanField,
@@ -17,6 +17,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -26,13 +27,14 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractYear
 
-from partnerships.financial_year import year_of
 from partnerships.models import Agreement, AgreementEvent, AgreementParty, Confidence, FundYear, Standing
 from partnerships.visibility import Reader
 
 Kind = AgreementEvent.Kind
+Day: TypeAlias = dt.date | Combinable
 
 
 class State(TextChoices):
@@ -55,7 +57,7 @@ class State(TextChoices):
 OVER = (State.ENDED, State.EXPIRED, State.TERMINATED, State.SUPERSEDED)
 
 
-def with_state(rows: QuerySet[Agreement], day: dt.date, user: Reader) -> QuerySet[Any]:
+def with_state(rows: QuerySet[Agreement], day: Day, user: Reader) -> QuerySet[Any]:
     """Agreements with `state` on a day and what it rests on.
 
     Adds `end_now` (the first day after its end, extensions counted), `parties_on_day`, `approved_by`, `signed_by`
@@ -92,7 +94,7 @@ def _bodies(parties: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(of_one, output_field=IntegerField()), Value(0))
 
 
-def last_event_of_party(day: dt.date, user: Reader, kinds: tuple[str, ...]) -> QuerySet[Any]:
+def last_event_of_party(day: Day, user: Reader, kinds: tuple[str, ...]) -> QuerySet[Any]:
     """The newest events of these kinds by a party, by one whose place it took, or of all parties together."""
     by_it = Q(pk__in=())
     for body in ("body", "follows__body", "follows__follows__body"):
@@ -102,7 +104,7 @@ def last_event_of_party(day: dt.date, user: Reader, kinds: tuple[str, ...]) -> Q
 
 
 def _whose_last_was(
-    parties: QuerySet[Any], day: dt.date, user: Reader, kinds: tuple[str, ...], wanted: str
+    parties: QuerySet[Any], day: Day, user: Reader, kinds: tuple[str, ...], wanted: str
 ) -> QuerySet[Any]:
     """The parties whose newest event of these kinds is the wanted one; a wanted one must be confirmed to count."""
     newest = last_event_of_party(day, user, kinds).filter(~Q(kind=wanted) | Q(confidence=Confidence.CONFIRMED))
@@ -113,7 +115,7 @@ def _all(count: str) -> Q:
     return Q(parties_on_day__gt=0) & Q(**{count: F("parties_on_day")})
 
 
-def _state(day: dt.date) -> Case:
+def _state(day: Day) -> Case:
     begun = Q(valid_from__lte=day) | Q(valid_from=None)
     return Case(
         When(was_terminated=True, then=Value(State.TERMINATED)),
@@ -131,13 +133,20 @@ def _state(day: dt.date) -> Case:
     )
 
 
-def _in_use(day: dt.date) -> Q:
+def _in_use(day: Day) -> Q:
     return Q(valid_from__lte=day) & ~Q(state__in=OVER)
 
 
-def _money_after_the_end(day: dt.date, user: Reader) -> Exists:
+class _YearOf(Func):
+    """The year in which the financial year of a day began, as `financial_year.year_of`."""
+
+    template = "EXTRACT(YEAR FROM %(expressions)s - interval '3 months')"
+    output_field = IntegerField()
+
+
+def _money_after_the_end(day: Day, user: Reader) -> Exists:
     """Whether a fund of the agreement has a year that began on or after its end, and by the day."""
-    years = FundYear.objects.visible_to(user).accepted().filter(fund__agreement=OuterRef("pk"), year__lte=year_of(day))
+    years = FundYear.objects.visible_to(user).accepted().filter(fund__agreement=OuterRef("pk"), year__lte=_YearOf(day))
     three_months_earlier = OuterRef("end_now") - Value(dt.timedelta(days=90))
     return Exists(years.filter(year__gte=ExtractYear(ExpressionWrapper(three_months_earlier, DateField()))))
 

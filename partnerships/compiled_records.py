@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 from django.db import connections
 from django.db.models import BigIntegerField, QuerySet
 
-from partnerships.compiled import Given, Slot
+from config.compiled import filled
+from partnerships.compiled import Given
 
 KEY: Any = Given("key", BigIntegerField())
 
@@ -29,12 +29,8 @@ class CompiledRecords:
         """Run it with the values of its slots."""
         compiler = copy(self._compiler)
         compiler.connection = connections[self._rows.db]
-        parameters = _filled(self._parameters, given)
+        parameters = filled(self._parameters, given)
         rows = self._rows.all()
         vars(compiler)["as_sql"] = lambda *_args, **_more: (self._sql, parameters)
         vars(rows.query)["get_compiler"] = lambda *_args, **_more: compiler
         return list(rows)
-
-
-def _filled(parameters: Sequence[Any], given: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(given[each.name] if isinstance(each, Slot) else each for each in parameters)

@@ -9,7 +9,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import CharField
+
 from partnerships.agreement_on_day import AgreementOnDay, Party, agreement_on_day
+from partnerships.compiled import DAY, Given, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.financial_year import begins, ends, year_of, year_words
 from partnerships.models import (
     Agreement,
@@ -223,11 +227,12 @@ class FundOnDay:
 
 def fund_on_day(ref: str, day: dt.date, user: Reader) -> FundOnDay:
     """The fund at an address; raises Fund.DoesNotExist where there is none that this reader may see."""
-    rows = Fund.objects.visible_to(user).select_related("agreement", "partnership", "source", "area")
-    fund: Any = rows.annotate(area_name=body_name_of("area", day)).get(ref=ref)
+    found = _at_address(user).run(ref=ref, day=day)
+    if not found:
+        raise Fund.DoesNotExist
+    fund = found[0]
     agreement = _agreement(fund, day, user)
-    hostings = FundHost.objects.visible_to(user).accepted().filter(fund=fund).order_by("valid_from", "pk")
-    hosts = list(hostings.select_related("host__kind", "source").annotate(host_name=body_name_of("host", day)))
+    hosts = _hostings(user).run(key=fund.pk, day=day)
     parties = {fund.pk: agreement.parties} if agreement else {}
     record = FundOnDay(fund, day, hosts, years_of([fund], day, user, parties), agreement)
     record.area_name = fund.area_name or ""
@@ -235,6 +240,19 @@ def fund_on_day(ref: str, day: dt.date, user: Reader) -> FundOnDay:
     held = Appointment.objects.visible_to(user).as_at(day).filter(post=post) if post else None
     record.pool_managers = list(held.values_list("person__name", flat=True)) if held is not None else []
     return record
+
+
+@compiled_once
+def _at_address(user: Reader) -> CompiledRecords:
+    rows = Fund.objects.visible_to(user).filter(ref=Given("ref", CharField()))
+    rows = rows.select_related("agreement", "partnership", "source", "area")
+    return CompiledRecords(rows.annotate(area_name=body_name_of("area", DAY)))
+
+
+@compiled_once
+def _hostings(user: Reader) -> CompiledRecords:
+    rows = FundHost.objects.visible_to(user).accepted().filter(fund=KEY).order_by("valid_from", "pk")
+    return CompiledRecords(rows.select_related("host__kind", "source").annotate(host_name=body_name_of("host", DAY)))
 
 
 def _agreement(fund: Fund, day: dt.date, user: Reader) -> AgreementOnDay | None:
@@ -252,16 +270,21 @@ def years_of(funds: Sequence[Fund], day: dt.date, user: Reader, parties: Mapping
     `parties` are those of each fund's agreement, by the fund's key.
     """
     senses = {fund.pk: fund.classification for fund in funds}
-    rows = FundYear.objects.visible_to(user).exclude(standing__in=GONE).filter(fund__in=senses)
     years = {
         row.pk: Year(row, senses[row.fund_id], party_names=_contributing(parties.get(row.fund_id, ()), row.year))
-        for row in rows.select_related("source").order_by("-year", "fund_id", "pk")
+        for row in _years(user).run(keys=sorted(senses))
     }
     for put in contributions_to(years, day, user):
         years[put.fact.fund_year_id].puts.append(put)
     for year in years.values():
         year.puts = _doubted(year.puts)
     return list(years.values())
+
+
+@compiled_once
+def _years(user: Reader) -> CompiledRecords:
+    rows = FundYear.objects.visible_to(user).exclude(standing__in=GONE).filter(one_of("fund_id", "keys"))
+    return CompiledRecords(rows.select_related("source").order_by("-year", "fund_id", "pk"))
 
 
 def _contributing(parties: Sequence[Party], year: int) -> list[tuple[str, str]]:
@@ -281,13 +304,17 @@ def _contributing(parties: Sequence[Party], year: int) -> list[tuple[str, str]]:
 
 def contributions_to(years: Iterable[int], day: dt.date, user: Reader) -> list[Put]:
     """What is put into these years, councils first, then the NHS, by name."""
-    rows = Contribution.objects.visible_to(user).exclude(standing__in=GONE)
-    rows = rows.filter(fund_year__in=list(years)).select_related("body__kind", "source")
     puts = [
         Put(fact=row, name=row.body_name or row.body.code, sector=row.body.kind.sector)
-        for row in rows.annotate(body_name=body_name_of("body", day))
+        for row in _contributions(user).run(keys=sorted(years), day=day)
     ]
     return sorted(puts, key=lambda put: (put.sector != Sector.COUNCIL, put.name, put.fact.funding, put.fact.pk))
+
+
+@compiled_once
+def _contributions(user: Reader) -> CompiledRecords:
+    rows = Contribution.objects.visible_to(user).exclude(standing__in=GONE).filter(one_of("fund_year_id", "keys"))
+    return CompiledRecords(rows.select_related("body__kind", "source").annotate(body_name=body_name_of("body", DAY)))
 
 
 def _doubted(puts: list[Put]) -> list[Put]:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from config.dates_in_words import day_words, last_day
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.financial_year import ANNUAL, QUARTERS, period_ends
 from partnerships.fund_on_day import GONE, FundOnDay, Year
 from partnerships.models import (
@@ -100,18 +102,30 @@ class Varied:
 
 def schemes_of(year: Year, day: dt.date, user: Reader) -> list[SchemeRow]:
     """The schemes of a year with their money, by name."""
-    rows = Scheme.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
-    rows = rows.annotate(
-        commissioner_called=body_name_of("commissioner", day), provider_called=body_name_of("provider", day)
-    )
-    schemes = {row.pk: SchemeRow(row) for row in rows.select_related("source", "commissioner", "provider")}
-    money = SchemeFunding.objects.visible_to(user).exclude(standing__in=GONE).filter(scheme__in=list(schemes))
-    for given in money.annotate(body_called=body_name_of("body", day)):
+    schemes = {row.pk: SchemeRow(row) for row in _schemes(user).run(key=year.fact.pk, day=day)}
+    for given in _money_of_schemes(user).run(keys=list(schemes), day=day) if schemes else ():
         schemes[given.scheme_id].fundings.append(given)
     listed = list(schemes.values())
     for place, doubt in doubts([each.planned for each in listed]).items():
         listed[place].doubt = doubt
     return listed
+
+
+@compiled_once
+def _schemes(user: Reader) -> CompiledRecords:
+    rows = Scheme.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=KEY)
+    rows = rows.select_related("source", "commissioner", "provider")
+    return CompiledRecords(
+        rows.annotate(
+            commissioner_called=body_name_of("commissioner", DAY), provider_called=body_name_of("provider", DAY)
+        )
+    )
+
+
+@compiled_once
+def _money_of_schemes(user: Reader) -> CompiledRecords:
+    rows = SchemeFunding.objects.visible_to(user).exclude(standing__in=GONE).filter(one_of("scheme_id", "keys"))
+    return CompiledRecords(rows.annotate(body_called=body_name_of("body", DAY)))
 
 
 def unbalanced_sources(year: Year, schemes: Sequence[SchemeRow]) -> list[tuple[str, Difference]]:
@@ -153,23 +167,31 @@ def _whole(sums: dict[str, Amount]) -> Amount:
 
 def risk_share_of(year: Year, day: dt.date, user: Reader) -> Shared | None:
     """Who bears the variance of a year, if it is recorded."""
-    rows = RiskShare.objects.visible_to(user).accepted().filter(fund_year=year.fact).select_related("source")
-    share = rows.first()
-    if share is None:
+    shares = _risk_shares(user).run(key=year.fact.pk)
+    if not shares:
         return None
-    splits = RiskShareSplit.objects.visible_to(user).filter(risk_share=share)
-    named = splits.annotate(body_called=body_name_of("body", day)).order_by("pk")
-    return Shared(share, [(each.body_called or "", each.share) for each in named])
+    splits = _splits(user).run(key=shares[0].pk, day=day)
+    return Shared(shares[0], [(each.body_called or "", each.share) for each in splits])
+
+
+@compiled_once
+def _risk_shares(user: Reader) -> CompiledRecords:
+    rows = RiskShare.objects.visible_to(user).accepted().filter(fund_year=KEY)
+    return CompiledRecords(rows.select_related("source"))
+
+
+@compiled_once
+def _splits(user: Reader) -> CompiledRecords:
+    rows = RiskShareSplit.objects.visible_to(user).filter(risk_share=KEY)
+    return CompiledRecords(rows.annotate(body_called=body_name_of("body", DAY)).order_by("pk"))
 
 
 def variations_of(year: Year, day: dt.date, user: Reader) -> list[Varied]:
     """The variations of a year, in order."""
-    rows = Variation.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
-    found = list(rows.select_related("source").annotate(proposer=body_name_of("proposed_by", day)))
-    lines = VariationLine.objects.visible_to(user).filter(variation__in=found).select_related("contribution")
-    lines = lines.annotate(body_called=body_name_of("contribution__body", day))
-    answers = VariationApproval.objects.visible_to(user).accepted().filter(variation__in=found)
-    answers = answers.select_related("source").annotate(body_called=body_name_of("body", day))
+    found = _variations(user).run(key=year.fact.pk, day=day)
+    keys = [row.pk for row in found]
+    lines = _lines_of_variations(user).run(keys=keys, day=day) if keys else []
+    answers = _answers(user).run(keys=keys, day=day) if keys else []
     return [
         Varied(
             row,
@@ -180,18 +202,47 @@ def variations_of(year: Year, day: dt.date, user: Reader) -> list[Varied]:
     ]
 
 
+@compiled_once
+def _variations(user: Reader) -> CompiledRecords:
+    rows = Variation.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=KEY)
+    return CompiledRecords(rows.select_related("source").annotate(proposer=body_name_of("proposed_by", DAY)))
+
+
+@compiled_once
+def _lines_of_variations(user: Reader) -> CompiledRecords:
+    rows = VariationLine.objects.visible_to(user).filter(one_of("variation_id", "keys")).select_related("contribution")
+    return CompiledRecords(rows.annotate(body_called=body_name_of("contribution__body", DAY)))
+
+
+@compiled_once
+def _answers(user: Reader) -> CompiledRecords:
+    rows = VariationApproval.objects.visible_to(user).accepted().filter(one_of("variation_id", "keys"))
+    return CompiledRecords(rows.select_related("source").annotate(body_called=body_name_of("body", DAY)))
+
+
 def returns_of(record: FundOnDay, year: Year, user: Reader) -> list[Reported]:
     """The returns of a year: those recorded, and of a quarterly duty those periods that ended without one here."""
-    rows = FinanceReturn.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=year.fact)
-    found = list(rows.select_related("source"))
-    lines = ReturnLine.objects.visible_to(user).filter(finance_return__in=found)
-    named = list(lines.annotate(owner=body_name_of("variance_owner", record.day)))
+    found = _returns(user).run(key=year.fact.pk)
+    keys = [row.pk for row in found]
+    named = _lines_of_returns(user).run(keys=keys, day=record.day) if keys else []
     recorded = [_reported(row, [each for each in named if each.finance_return_id == row.pk], record) for row in found]
     have = {each.period for each in recorded}
     missing = [_missing(period, record, year) for period in (*QUARTERS, ANNUAL) if period not in have]
     order = list(PERIOD_WORDS)
     shown = [*recorded, *(each for each in missing if each is not None)]
     return sorted(shown, key=lambda each: (period_ends(year.fact.year, each.period), order.index(each.period)))
+
+
+@compiled_once
+def _returns(user: Reader) -> CompiledRecords:
+    rows = FinanceReturn.objects.visible_to(user).exclude(standing__in=GONE).filter(fund_year=KEY)
+    return CompiledRecords(rows.select_related("source"))
+
+
+@compiled_once
+def _lines_of_returns(user: Reader) -> CompiledRecords:
+    rows = ReturnLine.objects.visible_to(user).filter(one_of("finance_return_id", "keys"))
+    return CompiledRecords(rows.annotate(owner=body_name_of("variance_owner", DAY)))
 
 
 def _reported(row: Any, lines: Sequence[Any], record: FundOnDay) -> Reported:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from partnerships.financial_year import year_of
@@ -24,14 +25,14 @@ from partnerships.naming import body_name_of
 from partnerships.visibility import Reader
 
 
-def parties_of(agreement: str, day: dt.date, user: Reader) -> ArraySubquery:
+def parties_of(agreement: str, day: dt.date | Combinable, user: Reader) -> ArraySubquery:
     """The names of the parties that hold on the day, of the agreement at a path."""
     rows = AgreementParty.objects.visible_to(user).as_at(day).filter(agreement=OuterRef(agreement))
     named = rows.annotate(called=Coalesce(body_name_of("body", day), F("body__code")))
     return ArraySubquery(named.order_by("called").values("called").distinct())
 
 
-def hosts_of(fund_of_row: str, day: dt.date, user: Reader) -> ArraySubquery:
+def hosts_of(fund_of_row: str, day: dt.date | Combinable, user: Reader) -> ArraySubquery:
     """The names of the hosts on the day, of funds whose column at this path is the row."""
     rows = FundHost.objects.visible_to(user).as_at(day).filter(**{fund_of_row: OuterRef("pk")})
     named = rows.annotate(called=Coalesce(body_name_of("host", day), F("host__code")))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Q, QuerySet
 
 from partnerships.agreement_on_day import Party
 from partnerships.agreement_states import State, with_state
+from partnerships.compiled import DAY, compiled_once, one_of
+from partnerships.compiled_records import KEY, CompiledRecords
 from partnerships.fund_on_day import GONE, Year, years_of
 from partnerships.models import (
     Agreement,
@@ -28,6 +30,7 @@ from partnerships.visibility import Reader
 
 MOST_FUNDS = 25
 MOST_AGREEMENTS = 25
+AgreementsAndFunds: TypeAlias = tuple[CompiledRecords, CompiledRecords]
 
 
 @dataclass
@@ -78,30 +81,48 @@ class MoneyOfPlace:
 
 def money_of_partnership(partnership: Partnership, day: dt.date, user: Reader) -> MoneyOfPlace:
     """The agreements made in a partnership and its funds."""
-    agreements = Agreement.objects.visible_to(user).filter(partnership=partnership)
-    funds = Fund.objects.visible_to(user).filter(Q(partnership=partnership) | Q(agreement__partnership=partnership))
-    return _money(agreements, funds, day, user)
+    return _money(_of_partnership(user), partnership.pk, day, user)
 
 
 def money_of_body(body: Body, day: dt.date, user: Reader) -> MoneyOfPlace:
     """The agreements to which a body is or was party, and the funds of its area, hosted or fed by it."""
-    party = AgreementParty.objects.visible_to(user).accepted().filter(body=body).order_by().values("agreement")
-    hosted = FundHost.objects.visible_to(user).accepted().filter(host=body).order_by().values("fund")
-    paid = Contribution.objects.visible_to(user).accepted().filter(body=body).order_by().values("fund_year__fund")
+    return _money(_of_body(user), body.pk, day, user)
+
+
+@compiled_once
+def _of_partnership(user: Reader) -> AgreementsAndFunds:
+    agreements = Agreement.objects.visible_to(user).filter(partnership=KEY)
+    funds = Fund.objects.visible_to(user).filter(Q(partnership=KEY) | Q(agreement__partnership=KEY))
+    return _as_shown(agreements, funds, user)
+
+
+@compiled_once
+def _of_body(user: Reader) -> AgreementsAndFunds:
+    party = AgreementParty.objects.visible_to(user).accepted().filter(body=KEY).order_by().values("agreement")
+    hosted = FundHost.objects.visible_to(user).accepted().filter(host=KEY).order_by().values("fund")
+    paid = Contribution.objects.visible_to(user).accepted().filter(body=KEY).order_by().values("fund_year__fund")
     agreements = Agreement.objects.visible_to(user).filter(pk__in=party)
     funds = Fund.objects.visible_to(user).filter(
-        Q(pk__in=hosted) | Q(pk__in=paid) | Q(agreement__in=party) | Q(area=body)
+        Q(pk__in=hosted) | Q(pk__in=paid) | Q(agreement__in=party) | Q(area=KEY)
     )
-    return _money(agreements, funds, day, user)
+    return _as_shown(agreements, funds, user)
 
 
-def _money(agreements: QuerySet[Any], funds: QuerySet[Any], day: dt.date, user: Reader) -> MoneyOfPlace:
-    shown = with_state(agreements.exclude(standing__in=GONE), day, user).select_related("kind")
-    listed = list(shown.annotate(parties_named=parties_of("pk", day, user)).order_by("title")[: MOST_AGREEMENTS + 1])
+def _as_shown(agreements: QuerySet[Any], funds: QuerySet[Any], user: Reader) -> AgreementsAndFunds:
+    """Each in its order, one more than is shown."""
+    shown = with_state(agreements.exclude(standing__in=GONE), DAY, user).select_related("kind")
+    shown = shown.annotate(parties_named=parties_of("pk", DAY, user)).order_by("title")
+    kept = funds.exclude(standing__in=GONE).select_related("agreement").annotate(hosts=hosts_of("fund", DAY, user))
+    return (
+        CompiledRecords(shown[: MOST_AGREEMENTS + 1]),
+        CompiledRecords(kept.order_by("name", "pk")[: MOST_FUNDS + 1]),
+    )
+
+
+def _money(asked: AgreementsAndFunds, place: int, day: dt.date, user: Reader) -> MoneyOfPlace:
+    listed, found = (each.run(key=place, day=day) for each in asked)
     for each in listed:
         each.state_words = State(each.state).label
-    kept = funds.exclude(standing__in=GONE).select_related("agreement").annotate(hosts=hosts_of("fund", day, user))
-    found = list(kept.order_by("name", "pk")[: MOST_FUNDS + 1])
     few = found[:MOST_FUNDS]
     years = years_of(few, day, user, _parties(few, day, user))
     senses = []
@@ -118,10 +139,9 @@ def _money(agreements: QuerySet[Any], funds: QuerySet[Any], day: dt.date, user: 
 
 def _parties(funds: Sequence[Fund], day: dt.date, user: Reader) -> dict[int, list[Party]]:
     """The parties of each fund's agreement, so that a share that no source gives can be worked out."""
-    agreements = {fund.agreement_id for fund in funds if fund.agreement_id}
-    rows = AgreementParty.objects.visible_to(user).accepted().filter(agreement__in=agreements)
+    agreements = sorted({fund.agreement_id for fund in funds if fund.agreement_id})
     by_agreement: dict[int, dict[int, list[Any]]] = {}
-    for row in rows.select_related("body__kind").annotate(body_name=body_name_of("body", day)):
+    for row in _parties_among(user).run(keys=agreements, day=day) if agreements else ():
         by_agreement.setdefault(row.agreement_id, {}).setdefault(row.body_id, []).append(row)
     parties = {
         key: [
@@ -138,3 +158,9 @@ def _parties(funds: Sequence[Fund], day: dt.date, user: Reader) -> dict[int, lis
         for key, bodies in by_agreement.items()
     }
     return {fund.pk: parties.get(fund.agreement_id or 0, []) for fund in funds}
+
+
+@compiled_once
+def _parties_among(user: Reader) -> CompiledRecords:
+    rows = AgreementParty.objects.visible_to(user).accepted().filter(one_of("agreement_id", "keys"))
+    return CompiledRecords(rows.select_related("body__kind").annotate(body_name=body_name_of("body", DAY)))

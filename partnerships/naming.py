@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TypeVar
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from partnerships.models import BodyName, PartnershipStage
 
@@ -40,7 +41,7 @@ def _held(path: str, day: dt.date) -> Q:
     )
 
 
-def body_name_of(body: str, day: dt.date) -> Subquery:
+def body_name_of(body: str, day: dt.date | Combinable) -> Subquery:
     """The official name on `day` of the body at the path `body`, looked up for each row that is shown.
 
     For lists: unlike a join, it costs nothing for rows that are counted or left out.
@@ -49,7 +50,7 @@ def body_name_of(body: str, day: dt.date) -> Subquery:
     return Subquery(held.order_by().values("name")[:1])
 
 
-def partnership_name_of(partnership: str, day: dt.date) -> Subquery:
+def partnership_name_of(partnership: str, day: dt.date | Combinable) -> Subquery:
     """The official name on `day` of the partnership at the path `partnership`, looked up for each row that is shown."""
     held = PartnershipStage.objects.as_at(day).filter(partnership=OuterRef(partnership))
     return Subquery(held.order_by().values("official_name")[:1])

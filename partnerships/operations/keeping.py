@@ -36,7 +36,7 @@ def kept_with(record: Model | type[Model]) -> tuple[Permission, ...]:
 
 def keeps(by: Any, record: Model) -> bool:
     """Tell whether a reader may record or change this record, saved or not."""
-    return any(_holds(by, permission, record) for permission in kept_with(record))
+    return any(_holds(by, permission, record) for permission in kept_with(record) if places_of(by, permission))
 
 
 def _holds(by: Any, permission: Permission, record: Model) -> bool:
@@ -68,7 +68,7 @@ def may_begin(by: Any, record: Model) -> bool:
     permissions = getattr(record, "BEGUN_WITH", ())
     if keeps(by, record) or any(places_of(by, permission).bodies for permission in permissions):
         return True
-    own = [each for each in kept_with(record) if _is_own(each, record)]
+    own = [each for each in kept_with(record) if _is_own(each, record) and places_of(by, each)]
     return bool(own) and any(acts_for_any(by, each, partner_bodies(record)) for each in own)
 
 

@@ -38,8 +38,8 @@ def may(by: Any, permission: Permission, record: Model) -> bool:
 
 def covers(places: Places, record: Model) -> bool:
     """Tell whether a record, saved or not, belongs to one of these places (see `visibility.held_at`)."""
-    if places.everywhere:
-        return True
+    if places.everywhere or not places:
+        return places.everywhere
     return any(_held(places, part) for part in _carriers(record))
 
 
