@@ -119,7 +119,19 @@ class ListPage(View):
 
     def page_on_view(self) -> Page:
         """The rows that the screen shows."""
-        return page_asked(self.request.GET, self.ordered_rows, self.filter.qs)
+        return page_asked(self.request.GET, self.keys_in_order, self.read)
+
+    @property
+    def keys_in_order(self) -> QuerySet:
+        """The primary keys of the filtered rows in order; nothing is joined for show that the order does not need."""
+        rows = self.filter.qs
+        if not self.order.is_known_to(rows):
+            rows = self.drawn(rows)
+        return self.order.of(rows).values_list("pk", flat=True)
+
+    def read(self, keys: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """What the columns read of the rows with these keys, in any order."""
+        return list(self.ordered_rows.order_by().filter(pk__in=keys))
 
     @cached_property
     def filter(self) -> ListFilter:
@@ -134,7 +146,12 @@ class ListPage(View):
     @property
     def ordered_rows(self) -> QuerySet:
         """Filtered rows in order, as mappings of what the columns read."""
-        return self.order.of(self.drawn(self.filter.qs)).values(*dict.fromkeys((*names_read(self.columns), "id")))
+        return self.order.of(self.drawn(self.filter.qs)).values(*self.columns_read)
+
+    @property
+    def columns_read(self) -> Sequence[str]:
+        """What the columns read, and the key of the row."""
+        return tuple(dict.fromkeys((*names_read(self.columns), "id")))
 
     @cached_property
     def day(self) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
@@ -21,6 +22,17 @@ class Order:
     def of(self, rows: QuerySet) -> QuerySet:
         """The rows in this order."""
         return rows.order_by(*self.by)
+
+    def is_known_to(self, rows: QuerySet) -> bool:
+        """Whether the rows can be put in this order as they are, with nothing joined to them."""
+        columns = {field.name for field in rows.model._meta.get_fields()} | set(rows.query.annotations)
+        return all(column_of(each).removesuffix("_id").split("__")[0] in columns for each in self.by)
+
+
+def column_of(by: OrderBy) -> str:
+    """The name of the column that an order of this module is by."""
+    named: Any = by.expression  # an F
+    return str(named.name)
 
 
 def order_asked(asked: str, columns: Sequence[Column], usual: Sequence[str]) -> Order:

@@ -1,34 +1,27 @@
 """Pages of a list: 25 rows, numbered as far as the count goes, which stops at 1,000; beyond that read by key.
 
-A page by number skips rows, so it may skip only a few. A page by key (`?after=`, `?before=`: the number of the record
-that stood at its edge) starts at that record and costs the same anywhere in a million rows.
+The keys of the first 1,000 rows, and of one more, are read in order: they are the count and every numbered page at
+once. A page by key (`?after=`, `?before=`: the number of the record that stood at its edge) starts at that record and
+costs the same anywhere in a million rows. What a page shows is then read for its 25 rows alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
+
+from config.tables.ordering import column_of
 
 ROWS_PER_PAGE = 25
 COUNTED_UP_TO = 1_000
 LONGEST_NUMBER = 6
 LONGEST_KEY = 18  # digits: more are no number of a record
 NEIGHBOURS = 1
-
-
-class CappedCount(Subquery):
-    """How many rows a query has, counted once inside the query that reads a page; one above the cap means more."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet) -> None:
-        super().__init__(rows.order_by().values("pk")[: COUNTED_UP_TO + 1])
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,7 @@ class Page:
 
     number: int
     counted: int
-    rows: Sequence[dict[str, Any]]
+    rows: Sequence[Any]
     after: int | None = None
     before: int | None = None
 
@@ -81,27 +74,29 @@ class Page:
                 before = number
 
 
-def page_asked(asked: QueryDict, rows: QuerySet, counted: QuerySet) -> Page:
+def page_asked(asked: QueryDict, keys: QuerySet, read: Callable[[Sequence[int]], Sequence[dict[str, Any]]]) -> Page:
     """The page that `?page=`, `?after=` or `?before=` asks for.
 
-    What is no number is the first page, what is beyond the end the last. `rows` are in order and give mappings with
-    their "id"; `counted` is the same rows before anything was joined for show. One query; two more where the page lies
-    beyond the end, one or two more where it is read by key.
+    What is no number is the first page, what is beyond the end the last. `keys` are the primary keys of the rows, in
+    order; `read` gives mappings with their "id" for those on the page. Two queries; two more where it is read by key.
     """
+    page = _page_of_keys(asked, keys)
+    rows = {row["id"]: row for row in read(page.rows)} if page.rows else {}
+    return replace(page, rows=[rows[key] for key in page.rows if key in rows])
+
+
+def _page_of_keys(asked: QueryDict, keys: QuerySet) -> Page:
     for name, backwards in (("after", False), ("before", True)):
         if name in asked:
-            page = _by_key(str(asked[name]), rows, counted, backwards=backwards)
+            page = _by_key(str(asked[name]), keys, backwards=backwards)
             if page is not None:
                 return page
-    number = _number(asked.get("page", ""))
-    page = _read(number, rows, counted)
-    if page.rows or number == 1:
-        return page
-    in_all = counted.order_by()[: COUNTED_UP_TO + 1].count()
-    return _read(Page(1, in_all, ()).pages, rows, counted)
+    page = page_of_read(asked.get("page", ""), list(keys[: COUNTED_UP_TO + 1]))
+    onward = page.is_capped and page.number == page.pages
+    return replace(page, after=page.rows[-1]) if onward else page
 
 
-def page_of_read(asked: str, rows: Sequence[dict[str, Any]]) -> Page:
+def page_of_read(asked: str, rows: Sequence[Any]) -> Page:
     """The page that `?page=` asks for, of rows that were all read, up to one above the cap."""
     number = min(_number(asked), Page(1, len(rows), ()).pages)
     start = (number - 1) * ROWS_PER_PAGE
@@ -113,54 +108,38 @@ def _number(asked: str) -> int:
     return min(max(1, number), COUNTED_UP_TO // ROWS_PER_PAGE)
 
 
-def _read(number: int, rows: QuerySet, counted: QuerySet) -> Page:
-    start = (number - 1) * ROWS_PER_PAGE
-    read = list(_with_count(rows, counted)[start : start + ROWS_PER_PAGE])
-    page = Page(number, read[0]["counted_rows"] if read else 0, read)
-    onward = page.is_capped and number == page.pages
-    return replace(page, after=read[-1]["id"]) if onward else page
-
-
-def _with_count(rows: QuerySet, counted: QuerySet) -> QuerySet:
-    return rows.annotate(counted_rows=CappedCount(counted))
-
-
-def _by_key(asked: str, rows: QuerySet, counted: QuerySet, *, backwards: bool) -> Page | None:
+def _by_key(asked: str, keys: QuerySet, *, backwards: bool) -> Page | None:
     """The rows next to one record; None where the reader sees no such record here, or none stands on that side."""
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_KEY):
         return None
-    order = [each.copy() for each in cast(tuple[OrderBy, ...], rows.query.order_by)]
-    edge = rows.order_by().filter(pk=int(asked)).values_list(*(_column(each) for each in order)).first()
+    order = [each.copy() for each in cast(tuple[OrderBy, ...], keys.query.order_by)]
+    edge = keys.order_by().filter(pk=int(asked)).values_list(*(column_of(each) for each in order)).first()
     if edge is None:
         return None
     if backwards:
         for each in order:
             each.reverse_ordering()
-    read = _beyond(_with_count(rows, counted).order_by(*order), order, edge)
+    read = _beyond(keys.order_by(*order), order, edge)
     if not read or (backwards and len(read) < ROWS_PER_PAGE):
         return None
     more, shown = len(read) > ROWS_PER_PAGE, read[:ROWS_PER_PAGE]
     if backwards:
         shown.reverse()
-    return Page(
-        0,
-        shown[0]["counted_rows"],
-        shown,
-        after=shown[-1]["id"] if more or backwards else None,
-        before=shown[0]["id"] if more or not backwards else None,
-    )
+    counted = keys.order_by()[: COUNTED_UP_TO + 1].count()
+    after = shown[-1] if more or backwards else None
+    return Page(0, counted, shown, after=after, before=shown[0] if more or not backwards else None)
 
 
-def _beyond(rows: QuerySet, order: Sequence[OrderBy], edge: Sequence[Any]) -> list[dict[str, Any]]:
-    """A page of the rows beyond the edge, and one more where there are more.
+def _beyond(keys: QuerySet, order: Sequence[OrderBy], edge: Sequence[Any]) -> list[int]:
+    """The keys of a page of the rows beyond the edge, and one more where there are more.
 
     Rows that are empty in the first column of the order come last and are asked for only where the others do not fill
     the page: an index is entered at a value, or at what is empty, but not at both.
     """
     wanted = ROWS_PER_PAGE + 1
-    read = list(rows.filter(_after(order, edge, empty_too=False))[:wanted])
+    read = list(keys.filter(_after(order, edge, empty_too=False))[:wanted])
     if len(read) < wanted and edge[0] is not None and _empty_last(order[0]):
-        read = list(rows.filter(_after(order, edge, empty_too=True))[:wanted])
+        read = list(keys.filter(_after(order, edge, empty_too=True))[:wanted])
     return read
 
 
@@ -169,27 +148,22 @@ def _after(order: Sequence[OrderBy], edge: Sequence[Any], *, empty_too: bool) ->
     after, same = Q(), Q()
     for each, value in zip(order, edge, strict=True):
         after |= same & _past(each, value, empty_too or each is not order[0])
-        name = _column(each)
+        name = column_of(each)
         same &= Q(**({name: value} if value is not None else {f"{name}__isnull": True}))
     first, value = order[0], edge[0]
     if value is None or (empty_too and _empty_last(first)):
         return after
     # Says again what follows from the rest, in the form by which PostgreSQL enters an index.
-    return Q(**{f"{_column(first)}__{'lte' if first.descending else 'gte'}": value}) & after
+    return Q(**{f"{column_of(first)}__{'lte' if first.descending else 'gte'}": value}) & after
 
 
 def _past(each: OrderBy, value: Any, empty_too: bool) -> Q:
     """The condition under which one column stands after this value."""
-    name, last = _column(each), _empty_last(each)
+    name, last = column_of(each), _empty_last(each)
     if value is None:
         return Q(pk__in=()) if last else Q(**{f"{name}__isnull": False})
     past = Q(**{f"{name}__{'lt' if each.descending else 'gt'}": value})
     return past | Q(**{f"{name}__isnull": True}) if last and empty_too else past
-
-
-def _column(each: OrderBy) -> str:
-    named: Any = each.expression  # an F: `config.tables.ordering` makes them
-    return str(named.name)
 
 
 def _empty_last(each: OrderBy) -> bool:

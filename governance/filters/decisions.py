@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -13,13 +11,12 @@ from config.tables.filters import ListFilter, OneOf, TextFilter
 from governance.deadlines import months_away
 from governance.decisions.position import WORDS, Status
 from governance.models import BodyProcedure, Decision, DecisionStep
-from partnerships.filters.called import bodies_called, partnerships_called
+from partnerships.filters.called import bodies_meant, partnerships_meant
 from partnerships.filters.facts import FactFilter
-from partnerships.models import Body, Partnership, Standing
+from partnerships.models import Standing
 
 USUAL_MONTHS = 4  # where a body's own procedure does not say how far its forward plan looks ahead
 ANSWERS = (("yes", "Yes"), ("no", "No"), ("not_recorded", "Not recorded"))
-MOST_MEANT = 50  # bodies or partnerships that one typed name may mean
 POSITIONS = Decision.Position
 _ENDED = {
     POSITIONS.NOT_AGREED: Status.NOT_AGREED,
@@ -53,12 +50,6 @@ def status_on(day: dt.date) -> Case:
         default=Value(Status.IN_SIGN_OFF.value),
         output_field=CharField(),
     )
-
-
-def keys_of(model: type[Body | Partnership], called: Callable[[str, Any], Q], typed: str, user: Any) -> list[int]:
-    """The bodies or partnerships that somebody typed and may see, by number."""
-    found = model._default_manager.visible_to(user).filter(called(typed, user))
-    return list(found.order_by().values_list("pk", flat=True)[:MOST_MEANT])
 
 
 def has_status(status: Status, day: dt.date) -> Q:
@@ -106,12 +97,12 @@ class DecisionFilter(FactFilter):
 
     def about_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Decisions of one partnership; its key is found first, so that the index of the list serves."""
-        return rows.filter(partnership__in=keys_of(Partnership, partnerships_called, typed, self.request.user))
+        return rows.filter(partnership__in=partnerships_meant(typed, self.request.user))
 
     def with_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Decisions in which the body leads or has a step."""
         user = self.request.user
-        keys = keys_of(Body, bodies_called, typed, user)
+        keys = bodies_meant(typed, user)
         steps = DecisionStep.objects.visible_beside(user, "decision").filter(decision=OuterRef("pk"), body__in=keys)
         # The array narrows by its index; the gate of the step itself then says whether the reader may know of it.
         return rows.filter(bodies__overlap=keys).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
@@ -159,7 +150,7 @@ class ForwardPlanFilter(ListFilter):
     @cached_property
     def bodies(self) -> list[int]:
         """The bodies meant, by number."""
-        return keys_of(Body, bodies_called, self.data.get("body", ""), self.request.user)
+        return bodies_meant(self.data.get("body", ""), self.request.user)
 
     def looks_ahead(self, rows: QuerySet, name: str, within: str) -> QuerySet:
         """Steps planned from the day on view on, as far as asked."""
@@ -181,6 +172,4 @@ class ForwardPlanFilter(ListFilter):
 
     def of_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Steps of the decisions of one partnership."""
-        return rows.filter(
-            decision__partnership__in=keys_of(Partnership, partnerships_called, typed, self.request.user)
-        )
+        return rows.filter(decision__partnership__in=partnerships_meant(typed, self.request.user))

@@ -12,14 +12,12 @@ from django.urls import reverse
 
 from config.tables.columns import Column, Day, Several
 from config.tables.list_page import Naming
-from governance.filters.decisions import keys_of
 from governance.models import AgendaItem, DecisionStep, Meeting, Notice, Privacy, StepOutcome
 from governance.reports.legs import COUNTED, Leg
 from governance.reports.of_decisions import OfDecisions, OfDecisionsFilter, body_column
 from governance.reports.privacy import ALL_LEFT_OUT
 from governance.reports.private_matter import PrivateMatter
-from partnerships.filters.called import bodies_called, partnerships_called
-from partnerships.models import Body, Partnership
+from partnerships.filters.called import bodies_meant, partnerships_meant
 from partnerships.views.lists import GONE
 
 KINDS = (Notice.Kind.PRIVATE_28, Notice.Kind.PRIVATE_5)
@@ -44,9 +42,9 @@ class PrivateBusinessFilter(OfDecisionsFilter):
         if chosen["private"] == ALL_LEFT_OUT:
             rows = rows.filter(privacy=Privacy.PUBLIC)
         if typed := chosen["body"]:
-            rows = rows.filter(meeting__forum__body__in=keys_of(Body, bodies_called, typed, user))
+            rows = rows.filter(meeting__forum__body__in=bodies_meant(typed, user))
         if typed := chosen["partnership"]:
-            rows = rows.filter(meeting__forum__partnership__in=keys_of(Partnership, partnerships_called, typed, user))
+            rows = rows.filter(meeting__forum__partnership__in=partnerships_meant(typed, user))
         return rows.filter(title__icontains=chosen["q"]).values("pk")
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from config.collecting import collector_paused
 from config.dates_in_words import day_words
-from config.tables.columns import Column, in_files, names_read
+from config.tables.columns import Column, in_files
 from config.tables.csv_file import Checksum
 from config.tables.downloads import Download
 from config.tables.list_page import BAD_REQUEST, NO_FILE
@@ -127,10 +127,9 @@ class Report(RegisterList):
         return found if len(found) > COUNTED_UP_TO else self.whole(found)
 
     @property
-    def ordered_rows(self) -> QuerySet:
-        """Filtered rows in order, as mappings of what is read of the records themselves."""
-        names = dict.fromkeys(("id", *(self.reads or names_read(self.columns))))
-        return self.order.of(self.drawn(self.filter.qs)).values(*names)
+    def columns_read(self) -> Sequence[str]:
+        """What is read of the records themselves."""
+        return tuple(dict.fromkeys(("id", *self.reads))) if self.reads else super().columns_read
 
     @property
     def download(self) -> Download:

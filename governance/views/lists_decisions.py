@@ -19,7 +19,7 @@ from governance.decisions.position import WORDS
 from governance.filters.decisions import DecisionFilter, ForwardPlanFilter, status_on
 from governance.models import Decision, DecisionStep, Notice
 from partnerships.naming import with_body_name, with_partnership_name
-from partnerships.views.lists import GONE, SOURCE, RegisterList, named, page_of, standing_column
+from partnerships.views.lists import GONE, SOURCE, SteadyList, named, page_of, standing_column
 
 ORDER_OF_NEED = {"late": ("-needed_by",), "soon": ("needed_by",), "later": ("needed_by",)}
 STATUS_WORDS = {status.value: words for status, words in WORDS.items()}
@@ -40,7 +40,7 @@ BODY = replace(
 )
 
 
-class Decisions(RegisterList):
+class Decisions(SteadyList):
     """Every decision that the reader may see."""
 
     template_name = "governance/decisions/list.html"
@@ -151,7 +151,7 @@ class NoticeStanding(Column):
         ).sentence
 
 
-class ForwardPlan(RegisterList):
+class ForwardPlan(SteadyList):
     """Steps still to be taken, in the usual form of a council's forward plan."""
 
     naming = Naming(title="Forward plan", one="step", several="steps", file="forward-plan")

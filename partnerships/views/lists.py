@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -14,9 +16,11 @@ from django.utils.http import urlencode
 from config.tables import columns as kinds_of_column
 from config.tables.columns import Choice, Column, Day, LastDay, Row
 from config.tables.list_page import ListPage
+from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once, one_of
 from partnerships.licence import ATTRIBUTION, LICENCE
 from partnerships.models import Confidence, Precision, Standing
 from partnerships.page_memory import remembered
+from partnerships.visibility import Reader
 
 NO_END = "no end recorded"
 REMEMBERED_ADDRESSES = 4_096  # Django takes longer to put an address together than to draw its cell
@@ -46,6 +50,28 @@ class RegisterList(ListPage):
     def on_view(self) -> dict[str, Any]:
         """Worked out once for each version of the register, where the reader sees what everybody sees."""
         return remembered(self.request, type(self).__qualname__, super().on_view)
+
+
+class SteadyList(RegisterList):
+    """A list whose `rows` and `drawn` hang on the day and on what the reader may see alone, as few do not.
+
+    How its columns are read is then put into SQL once for all such readers, the gate with it.
+    """
+
+    def read(self, keys: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """What the columns read of the rows with these keys."""
+        return _reading(self.request.user, type(self), self.day).named_rows(keys=list(keys))
+
+
+@compiled_once
+def _reading(user: Reader, kind: type[SteadyList], day: date) -> Compiled:
+    request = HttpRequest()
+    request.user = user
+    unfiltered = kind()
+    unfiltered.setup(request)
+    unfiltered.day = day
+    rows = unfiltered.drawn(unfiltered.rows().filter(one_of("pk", "keys")))
+    return Compiled.of(rows.order_by().values(*unfiltered.columns_read), around=AS_WRITTEN)
 
 
 def page_of(name: str, reads: str) -> Callable[[Row], str | None]:
