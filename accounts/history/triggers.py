@@ -6,6 +6,7 @@ The database writes history itself, so that a bulk update or hand-written SQL is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pgtrigger
 
@@ -28,21 +29,23 @@ def refuse_truncate() -> pgtrigger.Trigger:
 
 
 def recorded(
-    record_type: str, *, bodies: Sequence[str] = (), partnerships: Sequence[str] = (), leave_out: Sequence[str] = ()
+    record_type: str,
+    *,
+    bodies: Sequence[str] = (),
+    partnerships: Sequence[str] = (),
+    leave_out: Sequence[str] = (),
+    computed: Sequence[str] = (),
 ) -> list[pgtrigger.Trigger]:
     """Triggers for a recorded table: every insert and update goes to the ledger; deletes are refused.
 
     `bodies` and `partnerships` name the columns that hold the records on whose pages the change belongs;
-    `leave_out` names columns with personal data, which never enter the ledger.
+    `leave_out` names columns with personal data, which never enter the ledger; `computed` those that follow from other
+    records and are no facts: they do not enter it either, and a change of these alone calls no trigger.
     """
     # Where a column is left out, the version stays in: so that the ledger shows that something changed, if not what.
-    blank = "".join(f" - '{column}'" for column in (leave_out or ["version"]))
-    return [
-        pgtrigger.Trigger(
-            name="write_history",
-            when=pgtrigger.After,
-            operation=pgtrigger.Insert | pgtrigger.Update,
-            func=f"""
+    unsaid = [*leave_out, *computed] if leave_out else ["version", *computed]
+    blank = "".join(f" - '{column}'" for column in unsaid)
+    write = f"""
                 PERFORM append_history(
                     '{record_type}',
                     CASE WHEN TG_OP = 'UPDATE' THEN to_jsonb(OLD){blank} END,
@@ -51,8 +54,21 @@ def recorded(
                     ARRAY[{", ".join(f"NEW.{c}" for c in partnerships)}]::bigint[]
                 );
                 RETURN NULL;
-            """,
-        ),
+            """
+    return [
+        *_writing(write, unsaid if computed else ()),
         pgtrigger.Protect(name="refuse_delete", operation=pgtrigger.Delete),
         refuse_truncate(),
+    ]
+
+
+def _writing(write: str, unsaid: Sequence[str]) -> list[pgtrigger.Trigger]:
+    """The triggers that write; a change of `unsaid` columns alone, where there are any, does not even call them."""
+    after = partial(pgtrigger.Trigger, when=pgtrigger.After, func=write)
+    if not unsaid:
+        return [after(name="write_history", operation=pgtrigger.Insert | pgtrigger.Update)]
+    fact = pgtrigger.AnyChange(exclude=list(unsaid))
+    return [
+        after(name="write_history", operation=pgtrigger.Insert),
+        after(name="write_history_of_change", operation=pgtrigger.Update, condition=fact),
     ]

@@ -23,7 +23,7 @@ from partnerships.visibility import VisibleQuerySet
 
 OF_A_DECISION = ("decision", "decision__partnership", "decision__lead_body")
 OF_A_STEP = ("step", "step__decision", "step__decision__partnership", "step__decision__lead_body", "step__body")
-# What follows from other records is no news of its own: the ledger leaves it out.
+# What follows from other records is no fact and no news of its own: the ledger leaves it out (decision 0144).
 COMPUTED_OF_A_DECISION = (
     "bodies",
     "computed_position",
@@ -151,7 +151,7 @@ class Decision(Private, Sourced):
             "decision",
             bodies=["lead_body_id"],
             partnerships=["partnership_id"],
-            leave_out=["version", *COMPUTED_OF_A_DECISION],
+            computed=COMPUTED_OF_A_DECISION,
         )
 
     def __str__(self) -> str:
@@ -270,7 +270,7 @@ class DecisionStep(Sourced):
             models.Index(fields=["planned_on", "id"], condition=Q(computed_taken_on__isnull=True), name="step_to_take"),
             models.Index(fields=["decision"], condition=Q(is_key=True), name="step_is_key"),
         ]
-        triggers: ClassVar = recorded("decision_step", bodies=["body_id"], leave_out=["version", *COMPUTED_OF_A_STEP])
+        triggers: ClassVar = recorded("decision_step", bodies=["body_id"], computed=COMPUTED_OF_A_STEP)
 
     def __str__(self) -> str:
         return f"step {self.number} of {self.decision}"

@@ -23,7 +23,7 @@ from partnerships.views.lists import GONE, SOURCE, SteadyList, named, page_of, s
 
 ORDER_OF_NEED = {"late": ("-needed_by",), "soon": ("needed_by",), "later": ("needed_by",)}
 STATUS_WORDS = {status.value: words for status, words in WORDS.items()}
-# Not to sort by: no index orders a million decisions by what another record is called today. The filter finds them.
+# Not to sort by: no index orders a million rows by what another record says. The filter finds them.
 PARTNERSHIP = replace(
     named(
         "partnership",
@@ -175,7 +175,6 @@ class ForwardPlan(SteadyList):
             meaning="What is to be decided.",
             reads="decision__title",
             address=page_of("decision", "decision__ref"),
-            sort=("decision__title",),
             under=(
                 Column(
                     key="ref",
@@ -245,7 +244,7 @@ class ForwardPlan(SteadyList):
                 ),
             ),
         ),
-        Money(key="value", heading="Value", meaning="In pounds.", reads="decision__value", sort=("decision__value",)),
+        Money(key="value", heading="Value", meaning="In pounds.", reads="decision__value"),
         Column(
             key="contact_role",
             heading="Contact",

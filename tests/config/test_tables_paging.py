@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.db.models import QuerySet
@@ -35,7 +37,10 @@ def decisions(monkeypatch: pytest.MonkeyPatch) -> QuerySet:
 
 
 def page(rows: QuerySet, query: str) -> Page:
-    return page_asked(QueryDict(query), rows, rows)
+    def read(keys: Sequence[int]) -> list[dict[str, Any]]:
+        return list(rows.order_by().filter(pk__in=keys))
+
+    return page_asked(QueryDict(query), rows.values_list("pk", flat=True), read)
 
 
 @pytest.mark.parametrize("sort", ["needed_by", "-needed_by", "title", "-title", ""])

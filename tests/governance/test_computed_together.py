@@ -28,3 +28,17 @@ def test_many_decisions_cost_as_many_statements_as_few() -> None:
     assert counted[0] == counted[1]
     assert list(stale(Decision.objects.filter(pk__in=keys))) == []
     assert Decision.objects.get(pk=keys[-1]).bodies == sorted([deciders.ashby.pk, deciders.dale.pk])
+
+
+def test_a_change_of_computed_columns_alone_calls_no_trigger_of_the_ledger() -> None:
+    decision = Deciders().decision()
+
+    def called(change: str) -> bool:
+        sql = f"EXPLAIN (ANALYZE, FORMAT JSON) UPDATE governance_decision SET {change} WHERE id = %s"  # noqa: S608 - ours
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [decision.pk])
+            [[[plan]]] = cursor.fetchall()
+        return any("write_history" in each["Trigger Name"] for each in plan["Triggers"])
+
+    assert not called("computed_required = 9, bodies = '{}', version = version + 1")
+    assert called("computed_required = 8, title = 'Another'")

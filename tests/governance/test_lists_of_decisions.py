@@ -5,11 +5,17 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 
+from accounts.models import User
+from accounts.roles import Role
 from governance.decisions.position import Status
 from governance.models import Decision, Notice
 from governance.operations.outcome import record_outcome
+from governance.views.lists_decisions import Decisions, ForwardPlan
+from partnerships.models import RoleHolding
+from partnerships.views.lists import RegisterList, SteadyList
 from tests.governance.decision_cast import Deciders
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +119,24 @@ def test_each_status_filters_the_rows_that_show_it(client: Client, deciders: Dec
     }
     assert len(shown) == 4
     assert filtered == {ref: status for ref, status in shown.items() if status != "not_proposed"}
+
+
+@pytest.mark.parametrize("kind", [Decisions, ForwardPlan])
+def test_sql_that_is_made_once_reads_what_each_reader_may_see(
+    kind: type[SteadyList], deciders: Deciders, samuel: User, rf: RequestFactory
+) -> None:
+    deciders.decision(title="A shared fund", value=3)
+    deciders.decision(title="Not yet ours", standing="draft")
+    RoleHolding.objects.create(
+        user=samuel, role=Role.BOARD_SECRETARY, body=deciders.ashby, valid_from=dt.date(2020, 1, 1)
+    )
+    found = []
+    for user in (samuel, AnonymousUser()):
+        page, request = kind(), rf.get("/?within=all")
+        request.user = user
+        page.setup(request)
+        keys = list(page.rows().model.objects.values_list("pk", flat=True))
+        read = {row["id"]: row for row in page.read(keys)}
+        assert read == {row["id"]: row for row in RegisterList.read(page, keys)}
+        found.append(set(read))
+    assert found[0] > found[1] > set()
