@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
+from config.compiled import Compiled
 from config.tables.ordering import column_of
 
 ROWS_PER_PAGE = 25
@@ -22,6 +24,9 @@ COUNTED_UP_TO = 1_000
 LONGEST_NUMBER = 6
 LONGEST_KEY = 18  # digits: more are no number of a record
 NEIGHBOURS = 1
+# The index of the order gives the first rows at once. PostgreSQL, where it takes a row out of order to cost four in
+# order, as on a disk that turns, would rather read and sort all that fits wherever it expects less than it finds.
+BY_INDEX = "SELECT set_config('random_page_cost', '1.1', true); {}"
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,17 @@ def _page_of_keys(asked: QueryDict, keys: QuerySet) -> Page:
             page = _by_key(str(asked[name]), keys, backwards=backwards)
             if page is not None:
                 return page
-    page = page_of_read(asked.get("page", ""), list(keys[: COUNTED_UP_TO + 1]))
+    page = page_of_read(asked.get("page", ""), _first(keys[: COUNTED_UP_TO + 1]))
     onward = page.is_capped and page.number == page.pages
     return replace(page, after=page.rows[-1]) if onward else page
+
+
+def _first(keys: QuerySet) -> list[int]:
+    try:
+        found = Compiled.of(keys, around=BY_INDEX)
+    except EmptyResultSet:  # a filter that nothing can fit
+        return []
+    return [row[0] for row in found.rows()]
 
 
 def page_of_read(asked: str, rows: Sequence[Any]) -> Page:

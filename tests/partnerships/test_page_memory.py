@@ -76,7 +76,7 @@ def test_a_list_is_read_once_and_a_change_makes_it_anew(stage: Stage, client: Cl
     lead.force_login(stage.people["system_lead_own"])
     assert CANARY in lead.get("/decisions/").content.decode()
     assert CANARY not in client.get("/decisions/").content.decode()
-    assert queries(client, "/partnerships/") == 3
+    assert queries(client, "/partnerships/") == 4
     assert queries(client, "/partnerships/") == 2  # the ledger's head, and the kinds to choose from
 
     now_called = stage.own.stages.as_at(timezone.localdate())
