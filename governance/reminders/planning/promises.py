@@ -51,24 +51,15 @@ _INSERT = """
 """
 _FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
     %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""
-# One row for each subject and person, whatever they follow of it: for those who follow several things, the first of the
-# ways. Of people, those who keep the rule's own lead days, or those who chose these.
+# One row for each subject and person, whatever they follow of it. Of people, those who keep the rule's own lead days,
+# or those who chose these.
 _FOLLOWING = """place AS MATERIALIZED (
-        SELECT subject_id, kind, id, ('follow@' || kind || ':' || id)::varchar(80) AS why
-        FROM (SELECT DISTINCT subject_id, kind, id FROM ({places}) AS place WHERE is_open) AS place
+        SELECT subject_id, kind, id, 'follow@' || kind || ':' || id AS why FROM ({places}) AS place WHERE is_open
     ), willing AS MATERIALIZED ({willing} AND {leads} AND (kind, record_id) IN (SELECT kind, id FROM place)
-    ), several AS MATERIALIZED (
-        SELECT user_id FROM willing GROUP BY user_id HAVING count(*) > 1
-    ), first_way AS (
-        SELECT place.subject_id, willing.user_id, min(place.why) AS why
-        FROM place JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
-        WHERE willing.user_id IN (SELECT user_id FROM several)
-        GROUP BY place.subject_id, willing.user_id
     ), reader AS (
-        SELECT place.subject_id, 'user'::varchar(8) AS reader_kind, willing.user_id AS reader_id, place.why
+        SELECT place.subject_id, 'user'::varchar(8) AS reader_kind, willing.user_id AS reader_id, min(place.why) AS why
         FROM place JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
-        WHERE willing.user_id NOT IN (SELECT user_id FROM several)
-            OR (place.subject_id, willing.user_id, place.why) IN (SELECT subject_id, user_id, why FROM first_way)
+        GROUP BY place.subject_id, willing.user_id
     )
 """
 _OWN_LEADS = """NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS chosen
