@@ -329,20 +329,30 @@ class UpcomingDecisions(Report):
             "legs_required": len(counting),
             "legs_effective": effective,
             "legs_outstanding": len(counting) - effective,
-            "call_in_until": max(open_until, default=None),
+            "call_in_until": max(open_until) if open_until else None,
             "is_key": any_of([leg.is_key for leg in legs]),
         }
 
     def _openness(self, legs: Sequence[Leg], notices: FirstNoticesByStep) -> dict[str, Any]:
-        key_legs = [leg for leg in legs if leg.is_key]
-        leg = (next_leg(key_legs, self.day) or key_legs[-1]) if key_legs else None
+        leg = self._key_leg([leg for leg in legs if leg.is_key])
         of_leg = notices.get(leg.pk, NO_NOTICES) if leg else NO_NOTICES
         return {
             "notice_published": of_leg.get("key_decision"),
             "notice_status": notice_standing(leg, of_leg, self.day_types) if leg else None,
-            "urgency_route": next((leg.urgency for leg in legs if leg.urgency in ROUTES), None),
+            "urgency_route": first([leg.urgency for leg in legs if leg.urgency in ROUTES]),
             "days_from_first_notice_to_decision": days_of_notice(legs, notices),
         }
+
+    def _key_leg(self, legs: Sequence[Leg]) -> Leg | None:
+        """The key decision whose notice counts: the one that comes next, else the last."""
+        if len(legs) > 1:
+            return next_leg(legs, self.day) or legs[-1]
+        return first(legs)
+
+
+def first(found: Sequence[Any]) -> Any:
+    """The first, if there is any."""
+    return found[0] if found else None
 
 
 def any_of(answers: Sequence[bool | None]) -> bool | None:
@@ -352,9 +362,9 @@ def any_of(answers: Sequence[bool | None]) -> bool | None:
 
 def days_of_notice(legs: Sequence[Leg], notices: FirstNoticesByStep) -> int | None:
     """Days from the first notice of any step to the latest day planned or taken; None where either is wanting."""
-    first = min([on for leg in legs if leg.pk in notices for on in notices[leg.pk].values()], default=None)
-    if first is None:
+    published = [on for leg in legs if leg.pk in notices for on in notices[leg.pk].values()]
+    if not published:
         return None
     days = [leg.decided_or_planned for leg in legs if leg.counts(dt.date.max)]
     last = max([on for on in days if on], default=None)
-    return (last - first).days if last else None
+    return (last - min(published)).days if last else None

@@ -90,6 +90,10 @@ def test_expired_but_running_needs_money_of_a_later_year(register: MoneyRegister
     register.year(fund, 2025)
     assert marks_of(agreement, AFTER) == ["Its end date, 31 March 2026, has passed"]
 
+    register.year(fund, 2027)
+    assert marks_of(agreement, dt.date(2027, 3, 31)) == ["Its end date, 31 March 2026, has passed"]
+    assert marks_of(agreement, dt.date(2027, 4, 1)) == ["Past its end date, 31 March 2026, and still running"]
+
     register.year(fund, 2026)
     assert marks_of(agreement, AFTER) == ["Past its end date, 31 March 2026, and still running"]
 

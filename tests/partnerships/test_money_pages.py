@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import uuid
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -40,6 +41,17 @@ def words(response: object) -> str:
 def typed(register: MoneyRegister, **fields: str) -> dict[str, str]:
     about = {"token": str(uuid.uuid4()), "source": str(register.source.pk), "confidence": "confirmed"}
     return about | {"standing": "accepted", "reason": WHY, "from_precision": "exact", "to_precision": "exact"} | fields
+
+
+def test_a_reader_without_a_role_costs_no_query_to_find_that_they_may_change_nothing(
+    register: MoneyRegister, django_assert_max_num_queries: Any
+) -> None:
+    fund = register.fund(register.agreement())
+    register.put(register.year(fund), register.ashby, 1000)
+    reader = of(User.objects.create_user(email="reader@example.org", display_name="Reader"))
+    with django_assert_max_num_queries(30):
+        page = reader.get(f"/funds/{fund.ref}/")
+    assert "£1,000" in words(page)
 
 
 def test_a_pool_manager_enters_a_fund_from_nothing(register: MoneyRegister) -> None:
