@@ -75,7 +75,7 @@ class Decisions(SteadyList):
                     heading="Steps required",
                     meaning="How many bodies’ decisions are required.",
                     reads="computed_required",
-                    note="of {} required",
+                    note="{} required",
                 ),
                 Number(
                     key="steps_effective",
