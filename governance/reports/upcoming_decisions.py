@@ -93,8 +93,7 @@ class UpcomingDecisions(Report):
         Coded(
             key="partnership",
             heading="Partnership",
-            absent="none",
-            meaning="The partnership by its name on the day; in JSON its short name. Empty: a body’s own decision.",
+            meaning="The partnership by its name on the day; in JSON its short name. Empty: none is recorded.",
             reads="partnership_name",
             code="partnership_slug",
             address=page_of("partnership", "partnership_slug"),
