@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                         ],
                         default="not_recorded",
                         max_length=20,
+                        verbose_name="in what capacity it acts",
                     ),
                 ),
                 ("meets_in_public", models.BooleanField(blank=True, null=True)),
@@ -473,9 +474,11 @@ class Migration(migrations.Migration):
                     models.DecimalField(
                         blank=True,
                         decimal_places=2,
+                        help_text="In pounds, for each decision.",
                         max_digits=14,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="limit",
                     ),
                 ),
                 ("area", models.CharField(blank=True, max_length=300)),
@@ -483,13 +486,16 @@ class Migration(migrations.Migration):
                 ("reserved", models.TextField(blank=True, verbose_name="what is kept back")),
                 ("may_be_sub_delegated", models.BooleanField(blank=True, null=True)),
                 ("instrument", models.CharField(blank=True, max_length=300)),
-                ("instrument_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "instrument_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address of the instrument"),
+                ),
                 (
                     "approved_by",
                     models.CharField(blank=True, max_length=200, verbose_name="decision by which it was given"),
                 ),
                 ("revoked_on", models.DateField(blank=True, null=True)),
-                ("review_on", models.DateField(blank=True, null=True)),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="review due")),
                 (
                     "from_body",
                     models.ForeignKey(
@@ -708,7 +714,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200)),
-                ("polling_on", models.DateField()),
+                ("polling_on", models.DateField(verbose_name="polling day")),
                 (
                     "body",
                     models.ForeignKey(
@@ -1318,10 +1324,13 @@ class Migration(migrations.Migration):
                 (
                     "quorum_count",
                     models.PositiveSmallIntegerField(
-                        blank=True, help_text="How many voting seats at least.", null=True
+                        blank=True,
+                        help_text="How many voting members at least must be there.",
+                        null=True,
+                        verbose_name="quorum",
                     ),
                 ),
-                ("quorum_words", models.CharField(blank=True, max_length=500)),
+                ("quorum_words", models.CharField(blank=True, max_length=500, verbose_name="quorum in words")),
                 (
                     "voting_rule",
                     models.CharField(
@@ -1340,10 +1349,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "chair_words",
-                    models.CharField(blank=True, help_text="Who chairs, and how the chair rotates.", max_length=300),
+                    models.CharField(
+                        blank=True,
+                        help_text="Who chairs, and how the chair rotates.",
+                        max_length=300,
+                        verbose_name="chair",
+                    ),
                 ),
-                ("terms_of_reference_url", models.URLField(blank=True, max_length=500)),
-                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "terms_of_reference_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address of the terms of reference"),
+                ),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="review due")),
                 (
                     "forum",
                     models.ForeignKey(
@@ -1575,8 +1592,8 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("is_disputed", models.BooleanField(default=False)),
-                ("dispute", models.TextField(blank=True)),
+                ("is_disputed", models.BooleanField(default=False, verbose_name="disputed")),
+                ("dispute", models.TextField(blank=True, verbose_name="what is disputed")),
                 ("resolved_on", models.DateField(blank=True, null=True)),
                 (
                     "body",
@@ -1604,8 +1621,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
+                        related_name="functions",
                         to="governance.forum",
+                        verbose_name="committee that carries it out",
                     ),
                 ),
                 (
@@ -3106,6 +3124,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="partnerships.body",
+                        verbose_name="body that reserved it",
                     ),
                 ),
                 (
@@ -3544,10 +3563,10 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("label", models.CharField(max_length=200)),
-                ("is_voting", models.BooleanField(blank=True, null=True)),
-                ("is_required_for_quorum", models.BooleanField(default=False)),
-                ("is_chair", models.BooleanField(default=False)),
+                ("label", models.CharField(max_length=200, verbose_name="what the seat is called")),
+                ("is_voting", models.BooleanField(blank=True, null=True, verbose_name="has a vote")),
+                ("is_required_for_quorum", models.BooleanField(default=False, verbose_name="required for a quorum")),
+                ("is_chair", models.BooleanField(default=False, verbose_name="chairs")),
                 ("statutory_reference", models.CharField(blank=True, max_length=200)),
                 (
                     "holder_kind",
@@ -3566,6 +3585,7 @@ class Migration(migrations.Migration):
                         ],
                         default="not_recorded",
                         max_length=20,
+                        verbose_name="who holds it",
                     ),
                 ),
                 ("order", models.PositiveSmallIntegerField(default=100)),
@@ -3577,6 +3597,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="seats",
                         to="partnerships.body",
+                        verbose_name="body that it belongs to",
                     ),
                 ),
                 (
@@ -3739,7 +3760,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("is_deputy", models.BooleanField(default=False)),
+                ("is_deputy", models.BooleanField(default=False, verbose_name="as deputy")),
                 (
                     "person",
                     models.ForeignKey(
@@ -4776,14 +4797,23 @@ class Migration(migrations.Migration):
                         verbose_name="financial threshold of a key decision",
                     ),
                 ),
-                ("key_decision_words", models.CharField(blank=True, max_length=500)),
-                ("call_in_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "key_decision_words",
+                    models.CharField(blank=True, max_length=500, verbose_name="key decisions in its own words"),
+                ),
+                (
+                    "call_in_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="days for call-in by councillors"
+                    ),
+                ),
                 (
                     "call_in_day_type",
                     models.CharField(
                         choices=[("calendar", "Calendar days"), ("working", "Working days")],
                         default="working",
                         max_length=8,
+                        verbose_name="which days count for call-in",
                     ),
                 ),
                 (
@@ -4795,30 +4825,59 @@ class Migration(migrations.Migration):
                             ("meeting", "The day of the meeting"),
                         ],
                         max_length=12,
+                        verbose_name="call-in runs from",
                     ),
                 ),
                 (
                     "call_in_cut_off",
-                    models.TimeField(blank=True, help_text="Empty: to the end of the last day.", null=True),
+                    models.TimeField(
+                        blank=True,
+                        help_text="On the last day. Empty: at the end of that day.",
+                        null=True,
+                        verbose_name="call-in closes at",
+                    ),
                 ),
                 ("call_in_callers", models.CharField(blank=True, max_length=300, verbose_name="who may call in")),
-                ("call_in_callers_needed", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "call_in_callers_needed",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many callers are needed"),
+                ),
                 ("residents_may_call_in", models.BooleanField(blank=True, null=True)),
                 (
                     "scrutiny_meets_within",
-                    models.PositiveSmallIntegerField(blank=True, help_text="In working days.", null=True),
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In working days.",
+                        null=True,
+                        verbose_name="scrutiny meets on a call-in within",
+                    ),
                 ),
                 (
                     "reconsiders_within",
-                    models.PositiveSmallIntegerField(blank=True, help_text="In working days.", null=True),
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In working days.",
+                        null=True,
+                        verbose_name="the decision-maker reconsiders within",
+                    ),
                 ),
                 (
                     "publishes_within",
-                    models.PositiveSmallIntegerField(blank=True, help_text="In working days.", null=True),
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="In working days.",
+                        null=True,
+                        verbose_name="decisions are published within",
+                    ),
                 ),
                 (
                     "agenda_days",
-                    models.PositiveSmallIntegerField(blank=True, help_text="Clear days before the meeting.", null=True),
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Clear days before the meeting.",
+                        null=True,
+                        verbose_name="days for the agenda",
+                    ),
                 ),
                 (
                     "agenda_day_type",
@@ -4826,6 +4885,7 @@ class Migration(migrations.Migration):
                         choices=[("calendar", "Calendar days"), ("working", "Working days")],
                         default="working",
                         max_length=8,
+                        verbose_name="which days count for the agenda",
                     ),
                 ),
                 (
@@ -4840,12 +4900,24 @@ class Migration(migrations.Migration):
                 (
                     "papers_days",
                     models.PositiveSmallIntegerField(
-                        blank=True, help_text="Calendar days before the meeting by which papers are due.", null=True
+                        blank=True,
+                        help_text="Calendar days before the meeting by which papers are due.",
+                        null=True,
+                        verbose_name="days for papers",
                     ),
                 ),
-                ("forward_plan_months", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("constitution_paragraph", models.CharField(blank=True, max_length=200)),
-                ("constitution_url", models.URLField(blank=True, max_length=500)),
+                (
+                    "forward_plan_months",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="months of its forward plan"),
+                ),
+                (
+                    "constitution_paragraph",
+                    models.CharField(blank=True, max_length=200, verbose_name="paragraph of its constitution"),
+                ),
+                (
+                    "constitution_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="address of its constitution"),
+                ),
                 (
                     "body",
                     models.ForeignKey(

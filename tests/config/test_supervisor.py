@@ -86,8 +86,8 @@ def children_of(pid: int) -> set[int]:
     return set()
 
 
-@pytest.fixture
-def data():
+@contextlib.contextmanager
+def folder():
     """A folder that PostgreSQL's own account may enter: pytest's are closed to it."""
     with tempfile.TemporaryDirectory(prefix="register-tests-", ignore_cleanup_errors=True) as directory:
         Path(directory).chmod(0o711)
@@ -95,7 +95,25 @@ def data():
 
 
 @pytest.fixture
-def run(data):
+def data():
+    with folder() as directory:
+        yield directory
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    """The data of a product that was started once, waited for and stopped: migrating is most of a first start."""
+    with folder() as first:
+        started = Run(first)
+        started.wait_until_ready()
+        assert started.end(signal.SIGTERM) == set()
+        started.output.close()
+        yield first
+
+
+@pytest.fixture
+def run(data, prepared):
+    subprocess.run(["cp", "-a", f"{prepared}/.", data], check=True)  # with its owners: PostgreSQL's account is another
     started = Run(data)
     yield started
     if started.process.poll() is None:
