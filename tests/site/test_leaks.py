@@ -41,6 +41,12 @@ def test_no_canary_in_any_file(stage: Stage, client: Client, person: str) -> Non
                 break  # refused, or a page that has no files, whatever the format
 
 
+def test_every_link_on_a_page_opens_for_the_reader_who_is_shown_it(stage: Stage, client: Client) -> None:
+    """The crawl itself asserts it, here for a lead, who is shown drafts, and above for those who are not."""
+    client.force_login(stage.people["system_lead_own"])
+    assert sum(1 for _ in crawl(client, ["/", reverse("partnership", kwargs={"slug": stage.draft.slug})])) > 60
+
+
 def test_the_lead_does_see_the_canary(stage: Stage, client: Client) -> None:
     """The check above can fail: the same words do show to the one who may see them."""
     client.force_login(stage.people["system_lead_own"])
@@ -78,6 +84,7 @@ def crawl(client: Client, starts: list[str], limit: int = 200) -> Iterator[tuple
         address, limit = waiting.pop(0), limit - 1
         response = client.get(address)
         assert response.status_code != 500, address
+        assert address in starts or response.status_code != 404, f"A page has a link to {address}, which is not there."
         content = _unpacked(response).decode(errors="replace")
         yield address, content
         if not response.get("Content-Type", "").startswith("text/html"):
