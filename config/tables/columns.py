@@ -187,7 +187,10 @@ class Several(Column):
         return "; ".join(str(each) for each in self.value(row)) or None
 
     def in_one_go(self, rows: Sequence[Row]) -> list[FileValue]:
-        found = [row[self.name_in_row] for row in rows]
+        name = self.name_in_row
+        found = [row[name] for row in rows]
+        if not any(found):
+            return [None] * len(found)
         return ["; ".join([str(each) for each in several if each]) or None if several else None for several in found]
 
 

@@ -1,4 +1,7 @@
-"""What the report of funds says of many contributions beside their figures, in a fixed number of queries."""
+"""What the report of funds says of many contributions beside their figures, in a fixed number of queries.
+
+What is alike for every row of one year of a fund, or of one contributor, is put together once.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from governance.reports.among import Among
-from governance.reports.names import Names
+from governance.reports.names import NOBODY, Names
+from governance.reports.of_decisions import named
 from partnerships.agreement_states import with_state
 from partnerships.financial_year import year_words
 from partnerships.models import (
@@ -17,6 +21,7 @@ from partnerships.models import (
     Confidence,
     FinanceReturn,
     FundHost,
+    FundYear,
     RiskShareSplit,
     Scheme,
     SchemeFunding,
@@ -27,11 +32,27 @@ SETTINGS = dict(Scheme.Setting.choices)
 PROVIDERS = dict(Scheme.ProviderType.choices)
 PERIODS: dict[str, str] = dict(FinanceReturn._meta.get_field("period").flatchoices)
 HUNDRED = Decimal(100)
+OF_THE_FUND = (
+    "fund_year__year",
+    "fund_year__fund_id",
+    "fund_year__fund__agreement_id",
+    "fund_year__fund__ref",
+    "fund_year__fund__name",
+    "fund_year__fund__classification",
+    "fund_year__fund__agreement__ref",
+)
 SPENT_BY = ("scheme__fund_year_id", "funding", "body_id")
 NOTHING_SIGNED = (None, None)
 NO_SCHEMES: dict[str, Any] = dict.fromkeys(
     ("scheme", "setting", "commissioner", "commissioner_codes", "provider_type"), ()
 )
+NO_FIGURES: dict[str, Any] = dict.fromkeys(
+    (
+        *("id", "fund_year_id", "body_id", "funding", "planned", "agreed", "revised", "actual", "variance"),
+        *named("contributor", NOBODY),
+        "risk_share_pct",
+    )
+)  # the room of a whole row, so that no copy of it has to grow
 
 
 class FundsOnDay:
@@ -39,6 +60,7 @@ class FundsOnDay:
 
     def __init__(self, day: dt.date, user: Reader, names: Names) -> None:
         self._day, self._names = day, names
+        self._asked_years = years_among(user)
         self._asked_hosts = hosts_among(day, user)
         self._asked_events, self._asked_states = signatures_among(day, user)
         self._asked_returns = returns_among(user)
@@ -47,33 +69,41 @@ class FundsOnDay:
 
     def read(self, rows: Collection[Mapping[str, Any]]) -> None:
         """Everything that these rows ask for."""
-        funds = {row["fund_year__fund_id"] for row in rows}
         years = {row["fund_year_id"] for row in rows}
-        agreements = {row["fund_year__fund__agreement_id"] for row in rows}
-        self._about: dict[int, dict[str, Any]] = {}
+        found = {pk: dict(zip(OF_THE_FUND, facts, strict=True)) for pk, *facts in self._asked_years.of(years)}
+        funds = {facts["fund_year__fund_id"] for facts in found.values()}
+        bodies = {row["body_id"] for row in rows}
+        self._names.want_bodies(bodies)
+        self._contributors = {body: named("contributor", self._names.body(body)) for body in bodies}
         self._read_hosts(funds)
-        self._read_signatures(agreements)
+        self._read_signatures({facts["fund_year__fund__agreement_id"] for facts in found.values()})
         self._read_returns(funds)
         self._read_schemes(years)
         self._read_shares(years)
+        self._about = {year: self._about_year(facts) for year, facts in found.items()}
 
-    def complete(self, row: dict[str, Any]) -> None:
-        """Add to one row what it says beside its figures."""
-        year, body, fund = row["fund_year_id"], row["body_id"], row["fund_year__fund_id"]
-        if fund not in self._about:
-            self._about[fund] = self._about_fund(fund, row["fund_year__fund__agreement_id"])
-        row.update(self._about[fund])
+    def completed(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """One row with what it says beside its figures: a copy of what its year says, which costs least."""
+        year, body = row["fund_year_id"], row["body_id"]
+        whole = self._about[year].copy()
+        whole.update(row)
+        whole.update(self._contributors[body])
+        whole["risk_share_pct"] = self._shares.get((year, body))
         if self._schemes:
-            row.update(self._schemes_of(year, body, row["funding"]))
-        row["risk_share_pct"] = self._shares.get((year, body))
+            whole.update(self._schemes_of(year, body, row["funding"]))
+        return whole
+
+    def _about_year(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """What every row of a year says alike, and that of one that no scheme is known to spend."""
+        fund = self._about_fund(facts["fund_year__fund_id"], facts["fund_year__fund__agreement_id"])
+        return NO_FIGURES | NO_SCHEMES | facts | fund
 
     def _about_fund(self, fund: int, agreement: int | None) -> dict[str, Any]:
-        """What every row of a fund says alike, and that of one that no scheme is known to spend."""
         host, post = self._hosts.get(fund, (None, None))
         signed_on, unsigned = self._signed.get(agreement, NOTHING_SIGNED)
         period, submitted_on = self._last.get(fund, (None, None))
         called = self._names.body(host)
-        return NO_SCHEMES | {
+        return {
             "host": [called.name] if called.name else [],
             "host_codes": [called.code] if called.code else [],
             "pool_manager_role": post,
@@ -133,6 +163,13 @@ class FundsOnDay:
 
 def _once(words: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(each for each in words if each))
+
+
+def years_among(user: Reader) -> Among:
+    """Which year of which fund it is, and under which agreement."""
+    return Among(
+        FundYear.objects.visible_to(user), "pk", "pk", *(each.removeprefix("fund_year__") for each in OF_THE_FUND)
+    )
 
 
 def hosts_among(day: dt.date, user: Reader) -> Among:

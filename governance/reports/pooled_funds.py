@@ -15,7 +15,7 @@ from config.tables.list_page import Naming
 from governance.reports.columns import SeveralNamed
 from governance.reports.funds_on_day import FundsOnDay
 from governance.reports.names import Names
-from governance.reports.of_decisions import body_column, named
+from governance.reports.of_decisions import body_column
 from governance.reports.report import Report
 from partnerships.filters.contributions import ContributionFilter
 from partnerships.financial_year import year_of
@@ -57,22 +57,7 @@ class PooledFunds(Report):
     )
     filterset = PooledFundsFilter
     usual_order = ("fund_year__fund__classification", "fund_year__fund__name", "-fund_year__year", "body_id", "funding")
-    reads = (
-        "fund_year_id",
-        "fund_year__year",
-        "fund_year__fund_id",
-        "fund_year__fund__ref",
-        "fund_year__fund__name",
-        "fund_year__fund__classification",
-        "fund_year__fund__agreement_id",
-        "fund_year__fund__agreement__ref",
-        "funding",
-        "body_id",
-        "planned",
-        "agreed",
-        "revised",
-        "actual",
-    )
+    reads = ("fund_year_id", "body_id", "funding", "planned", "agreed", "revised", "actual")
     columns = (
         Column(
             key="fund",
@@ -237,19 +222,15 @@ class PooledFunds(Report):
 
     @cached_property
     def funds(self) -> FundsOnDay:
-        """Hosts, signatures, returns, schemes and risk shares."""
+        """Funds by year, contributors, hosts, signatures, returns, schemes and risk shares."""
         return FundsOnDay(self.day, self.request.user, self.names)
 
     def whole(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        bodies = {row["body_id"] for row in rows}
-        self.names.want_bodies(bodies)
         self.funds.read(rows)
-        contributors = {body: named("contributor", self.names.body(body)) for body in bodies}
-        for row in rows:
-            self.funds.complete(row)
-            row.update(contributors[row["body_id"]])
+        whole = list(map(self.funds.completed, rows))
+        for row in whole:
             row["variance"] = variance(row)
-        return rows
+        return whole
 
 
 def variance(row: Mapping[str, Any]) -> Decimal | None:

@@ -35,7 +35,8 @@ class FinancialYear(Column):
 
     def in_one_go(self, rows: Sequence[Row]) -> list[FileValue]:
         """Each year's words once."""
-        years = [row[self.name_in_row] for row in rows]
+        name = self.name_in_row
+        years = [row[name] for row in rows]
         said = {year: year_words(year) for year in set(years) if year is not None}
         return [said.get(year) for year in years]
 

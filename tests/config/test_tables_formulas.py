@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from config.tables import csv_file, xlsx_file
 from config.tables.columns import Column, FileValue, Number
@@ -74,8 +76,17 @@ COLUMNS_OF_ONE_KIND: dict[str, list[FileValue]] = {
 @pytest.mark.parametrize("values", COLUMNS_OF_ONE_KIND.values(), ids=COLUMNS_OF_ONE_KIND)
 def test_a_column_is_written_as_each_of_its_cells_alone(values: list[FileValue]) -> None:
     together = csv_file.body([TEXT, AMOUNT], [{"text": value, "amount": value} for value in values])
-    alone = [csv_file.written(value) for value in values]
-    assert list(csv.reader(io.StringIO(together, newline=""))) == [[cell, cell] for cell in alone]
+    assert together == "".join(f"{cell},{cell}\r\n" for cell in map(csv_file.written, values))
+
+
+@given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))
+def test_cells_are_quoted_as_the_csv_module_quotes_them(rows: list[list[str]]) -> None:
+    columns = [Column(key=key, heading=key, meaning="Any text.") for key in ("first", "second")]
+    theirs = io.StringIO()
+    csv.writer(theirs).writerows([harmless(cell) for cell in row] for row in rows)
+    assert (
+        csv_file.body(columns, [dict(zip(("first", "second"), row, strict=True)) for row in rows]) == theirs.getvalue()
+    )
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
