@@ -59,7 +59,9 @@ def body(columns: Sequence[Column], rows: Sequence[Row]) -> str:
 
 def _all_written(values: list[FileValue]) -> list[str]:
     """A column of values as they are written; equal ones once, where they look alike."""
-    kinds = set(map(type, values)) - {type(None)} or {str}
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds:
+        return [""] * len(values)
     kind = kinds.pop()
     if kind is Decimal and not kinds:
         said = ["" if value is None else str(value) for value in values]
