@@ -2,17 +2,18 @@
 
 import os
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django_application = get_wsgi_application()
 # Read all addresses now: a fault in them stops the start, and the first reader does not wait for it.
-get_resolver().url_patterns  # noqa: B018 - read for its effect: addresses are ready before the first request
+import_module(settings.ROOT_URLCONF)
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

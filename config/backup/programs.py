@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import Popen
 
 from django.db import connection
 
@@ -35,14 +36,7 @@ def program(name: str) -> str:
 
 def run(arguments: list[str], *, script: Iterator[bytes] | None = None) -> None:
     """Run one of the programs against our database; BackupError with its own words where it fails."""
-    # The password travels in the environment, never in the list of processes.
-    process = subprocess.Popen(  # noqa: S603 - no shell; which program is ours to find, and so is every argument
-        arguments,
-        env={**os.environ, **_way()},
-        stdin=subprocess.PIPE if script else subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    process = started(arguments, stdin=subprocess.PIPE if script else subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         if script and process.stdin:
             for piece in script:
@@ -56,6 +50,14 @@ def run(arguments: list[str], *, script: Iterator[bytes] | None = None) -> None:
     _, said = process.communicate()
     if process.returncode:
         raise BackupError(said.decode(errors="replace").strip()[-LONGEST_ERROR:] or f"{arguments[0]} failed.")
+
+
+def started(arguments: list[str], *, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.PIPE) -> Popen[bytes]:
+    """Start one of the programs, with the way to our database; the one place where a backup starts any."""
+    # The password travels in the environment, never in the list of processes.
+    way = {**os.environ, **_way()}
+    # No shell; the program is one that we looked for by name, and no argument comes from a request.
+    return Popen(arguments, env=way, stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)  # noqa: S603
 
 
 def _candidates(name: str) -> list[Path]:
@@ -75,8 +77,8 @@ def _candidates(name: str) -> list[Path]:
 
 def _version(path: Path) -> int:
     """The major version, from a line such as "pg_dump (PostgreSQL) 17.6"; 0 where it does not say."""
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603 - ours
-    number = re.search(r"\) (\d+)", said)
+    said, _ = started([str(path), "--version"]).communicate()
+    number = re.search(rb"\) (\d+)", said)
     return int(number[1]) if number else 0
 
 

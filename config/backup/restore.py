@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from config.backup.manifest import LEFT_OUT, PIECE, Manifest, counts
-from config.backup.programs import BackupError, program, run
+from config.backup.programs import BackupError, program, run, started
 from config.grants import prepare_database
 
 NOT_EMPTY = (
@@ -86,9 +85,8 @@ def _script(pg_restore: str, file: Path, *, replace: bool) -> Iterator[bytes]:
     if replace:
         yield b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"
     arguments = [pg_restore, "--no-owner", "--no-privileges", "--exit-on-error", "--file=-", str(file)]
-    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 - ours
-    assert process.stdout is not None  # noqa: S101 - asked for above
-    while piece := process.stdout.read(PIECE):
+    process = started(arguments)
+    while process.stdout and (piece := process.stdout.read(PIECE)):
         yield piece
     _, said = process.communicate()
     if process.returncode:

@@ -13,7 +13,9 @@ import stat
 import tempfile
 from pathlib import Path
 
-SPARE_ROOM = Path("/var/tmp")  # noqa: S108 - survives a restart, unlike /tmp; what we put there is checked to be ours
+# Survives a restart, unlike /tmp, and is short. No folder that somebody else made there is used: `_spare_room` checks
+# owner and rights, and a socket gets a new folder from `mkdtemp`.
+SPARE_ROOM = Path("/var/tmp")  # noqa: S108
 LONGEST_SOCKET_DIRECTORY = 85  # sun_path holds 104 bytes on macOS, less the file's own name
 
 
@@ -78,7 +80,7 @@ def socket_directory(data: Path) -> Path:
 
 
 def _short_temporary_directory() -> Path:
-    for room in map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")):  # noqa: S108 - mkdtemp makes its own there
+    for room in (Path(tempfile.gettempdir()), SPARE_ROOM):
         if len(str(room)) <= LONGEST_SOCKET_DIRECTORY - len("/register-12345678") and reachable(room / "any"):
             return room
     raise RuntimeError("No short directory for a socket: set TMPDIR to one, such as /tmp.")

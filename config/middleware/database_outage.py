@@ -48,7 +48,7 @@ class DatabaseOutage:
 def _mark(sender: Any, request: HttpRequest | None = None, **_: Any) -> None:
     if request is not None and _is_outage(sys.exc_info()[1]):
         connection.close()
-        request.database_outage = True  # type: ignore[attr-defined]  # an attribute of ours
+        vars(request)["database_outage"] = True
 
 
 def _take_mark(request: HttpRequest) -> bool:

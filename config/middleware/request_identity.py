@@ -22,7 +22,7 @@ class RequestIdentity:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
         identifier = given if ACCEPTABLE.fullmatch(given) else uuid.uuid4().hex
-        request.identifier = identifier  # type: ignore[attr-defined]  # an attribute of ours, for the logs
+        vars(request)["identifier"] = identifier  # for log lines written when the request is over (`RequestIdFilter`)
         token = request_id.set(identifier)
         try:
             response = self.get_response(request)

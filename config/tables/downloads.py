@@ -106,7 +106,8 @@ class Download:
         return json_file.chunks(self.columns, self._read(), about, with_checksum=bool(self.about))
 
     def _xlsx(self) -> HttpResponseBase:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response that sends it
+        # Outlives this function, so no `with`: FileResponse sends it and closes it. In memory it would not be flat.
+        file = tempfile.TemporaryFile()  # noqa: SIM115
         xlsx_file.write(file, self.columns, self._read(), self.cover)
         file.seek(0)
         return FileResponse(file)

@@ -6,7 +6,9 @@ import unicodedata
 from itertools import dropwhile
 
 # ASVS 5.0 1.2.10, and the full-width forms that some spreadsheets read alike.
-STARTS_A_FORMULA = frozenset("=+-@＝＋－＠")  # noqa: RUF001 - the look-alikes are the attack
+STARTS_A_FORMULA = frozenset(
+    "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
+)
 STARTS_A_CELL_ANEW = frozenset("\t\r\n")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +44,7 @@ class Naming:
     file: str
 
 
-class ListPage(View):
+class ListPage(View, ABC):
     """A list: filtered, ordered, paged on the screen, and whole in `?format=csv`, `xlsx` or `json`.
 
     A form of file that is not offered, and a file for a day or filter that cannot be understood, are the page itself
@@ -58,9 +59,9 @@ class ListPage(View):
     usual_order: ClassVar[Sequence[str]]
     licence: ClassVar[Sequence[str]] = ()
 
+    @abstractmethod
     def rows(self) -> QuerySet:
         """The rows that the reader may see on the day on view, before the filter."""
-        raise NotImplementedError
 
     def drawn(self, rows: QuerySet) -> QuerySet:
         """The filtered rows with whatever the columns need joined to them."""
