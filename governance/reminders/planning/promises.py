@@ -13,10 +13,11 @@ from typing import Any
 
 from django.db import connection
 
+from config.compiled import array
 from governance.reminders.planning.by_hash import by_hash
 from governance.reminders.planning.readers import PLACES_FOUND, WILLING_FOLLOWERS, Places, Reader, readers_at
 from governance.reminders.planning.timed import Told
-from governance.reminders.planning.watched import array, note_waiting, words
+from governance.reminders.planning.watched import note_waiting, words
 from governance.reminders.rules.rule import Followers, Rule
 from governance.reminders.rules.timing import Telling
 

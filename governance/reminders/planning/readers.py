@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
-from governance.reminders.planning.watched import array, words
+from config.compiled import array
+from governance.reminders.planning.watched import words
 from governance.reminders.rules.rule import Appointed, Audience, Followers, PostAt, RoleAt, Rule, SeatHolders
 
 # Many subjects concern the same place, so readers are looked for at each place once.

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
 
+from config.compiled import array
 from governance.reminders.rules.rule import Occasion, Window
 
 # A row of the ledger is withdrawn only while it has not gone out: a mail under way looks once more by itself.
@@ -117,11 +118,6 @@ def _execute(sql: str, keys: Iterable[Key], **more: Any) -> int:
 def _columns(keys: Iterable[Key]) -> dict[str, str]:
     keys = list(keys)
     return {"rules": words(rule for rule, _ in keys), "subjects": array(subject for _, subject in keys)}
-
-
-def array(values: Iterable[object]) -> str:
-    """Numbers, days and truths as PostgreSQL writes an array: far quicker than psycopg2's own way."""
-    return "{" + ",".join(map(str, values)) + "}"
 
 
 def words(values: Iterable[str]) -> str:
