@@ -20,7 +20,8 @@ from config.backup.manifest import Manifest, read_manifest
 from config.backup.programs import BackupError, program
 
 ROOT = Path(__file__).parents[2]
-ROLE = "application_of_the_restored"
+# One for each worker: roles belong to the server, which the workers share.
+ROLE = f"application_of_the_restored_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 SHAPE = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype <> 't'
     UNION ALL SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) || tgenabled::text FROM pg_trigger
