@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from redis import Redis
 
 from accounts.models import User
+from config.health.checks import HEARTBEAT_KEY
 from tests.cast import person
 from tests.england import England, bring_back_england, england_loaded, flushes
 
@@ -47,6 +50,14 @@ def browser_of() -> Callable[[User | None], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def broker() -> Iterator[Redis]:
+    """Redis, which is one for all tests, without the heartbeat that another of them may have left in it."""
+    with Redis.from_url(django_settings.REDIS_URL) as client:
+        client.delete(HEARTBEAT_KEY)
+        yield client
 
 
 _BLOCKER = pytest.StashKey[Any]()

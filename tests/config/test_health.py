@@ -3,21 +3,11 @@
 import time
 
 import pytest
-import redis
-from django.conf import settings
 from django.db import connection
 
 from config.health.checks import HEARTBEAT_KEY, HEARTBEAT_LATE_S
 from config.tasks import heartbeat
 from governance.tasks import remind, watch_reminders
-
-
-@pytest.fixture
-def broker():
-    client = redis.Redis.from_url(settings.REDIS_URL)
-    client.delete(HEARTBEAT_KEY)
-    yield client
-    client.close()
 
 
 def test_live_needs_no_database(client):

@@ -267,6 +267,7 @@ def test_a_file_that_is_set_aside_leaves_no_bytes_and_stays_on_record(ada: Clien
         ask(upload)
 
 
+@pytest.mark.usefixtures("broker")
 def test_the_page_never_reloads_by_itself_and_says_when_nothing_works(ada: Client) -> None:
     upload = uploaded()
     page = text_at(ada, f"/imports/{upload.pk}/")

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import redis
-from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
-from config.health.checks import HEARTBEAT_KEY
 from tests.site.access_table import TABLE, Case, Row
 from tests.site.stage import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("broker")]
 PEOPLE = [
     "public",
     "no_role",
@@ -23,13 +20,6 @@ PEOPLE = [
     *(f"{role.value}_{whose}" for role in Role for whose in ("own", "other")),
 ]
 TRIES_ALL = ("public", "no_role", "administrator", "system_lead_own", "system_lead_other")
-
-
-@pytest.fixture(autouse=True)
-def no_worker_beats() -> None:
-    """Redis is one for all tests, and another may have left a heartbeat in it."""
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.delete(HEARTBEAT_KEY)
 
 
 def addresses(resolver: URLResolver | None = None) -> Iterator[str]:
