@@ -1,7 +1,8 @@
 """Make every promise that should exist by now, for one rule after the other: set-based, safe in parallel, idempotent.
 
-One transaction. A lock keeps two planners apart, so that none acts on an older view of a date than the ledger has; the
-ledger's key would stop a double promise anyway. What rules do not differ in is asked and noted once for all of them.
+One transaction, or two at the same time for a large pass (`shares`). A lock keeps two planners apart, so that none acts
+on an older view of a date than the ledger has; the ledger's key would stop a double promise anyway. What rules do not
+differ in is asked and noted once for all of them.
 Time is worked out in Python, once for each day on which something happens; readers are found in SQL, those with roles
 in one statement, followers in another: one for both is more than PostgreSQL plans well.
 """
@@ -9,7 +10,7 @@ in one statement, followers in another: one for both is more than PostgreSQL pla
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -18,9 +19,10 @@ from governance.reminders.models import Pulse
 from governance.reminders.planning.ground import ground
 from governance.reminders.planning.promises import personal_leads, promise_followers, promise_roles
 from governance.reminders.planning.readers import places_of
+from governance.reminders.planning.shares import Share, are_done, at_the_same_time, shares_of
 from governance.reminders.planning.timed import Timed
 from governance.reminders.planning.watched import note_dates, words
-from governance.reminders.rules.rule import Rule, Window
+from governance.reminders.rules.rule import Occasion, Rule, Window
 from governance.reminders.rules.timing import ONE_DAY, IsWorking
 
 PLANNING = 5_040_000  # an advisory lock: one planner at a time
@@ -49,45 +51,29 @@ class Planned:
     is_busy: bool = False
 
 
-def plan(rules: Iterable[Rule], *, today: dt.date, is_working: IsWorking) -> Planned:
-    """Plan every rule as on `today`; a pass on the same day finds nothing more to do unless something changed."""
-    now = ground()
-    left = _left_to_plan(rules, today, now)
-    if not left:
-        return Planned()
-    with transaction.atomic():
-        if not _lock():
-            return Planned(is_busy=True)
-        done = _plan_all(left, today, is_working)
-        _note_planned(left, today, now)
-    return done
+@dataclass(frozen=True)
+class _Look:
+    """What a pass has found, by the code of each rule: how far earlier passes went, which days, and what is on them."""
 
+    rules: Sequence[Rule]
+    today: dt.date
+    is_working: IsWorking
+    until: Mapping[str, dt.date]
+    windows: Mapping[str, Window]
+    found: Mapping[str, Sequence[Occasion]]
 
-def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]:
-    """The rules that no pass has planned today on the ground as it is now."""
-    planned = set(Pulse.objects.filter(day=today, figures__ground=now).values_list("part", flat=True))
-    return [rule for rule in rules if _part(rule) not in planned]
-
-
-def _plan_all(rules: Sequence[Rule], today: dt.date, is_working: IsWorking) -> Planned:
-    until = _planned_until(rules, today)
-    windows = {rule.code: _window(rule, today, until[rule.code]) for rule in rules}
-    found = {rule.code: list(rule.occasions(windows[rule.code])) for rule in rules}
-    withdrawn, watched = note_dates(found, windows, today)
-    done = Planned(withdrawn=withdrawn)
-    for rule in rules:
-        if found[rule.code]:
-            _promise(Timed(rule, found[rule.code], watched, today, until[rule.code], is_working), done)
-    return done
-
-
-def _planned_until(rules: Sequence[Rule], today: dt.date) -> dict[str, dt.date]:
-    """Up to which day earlier passes have planned each rule."""
-    last = dict(Pulse.objects.filter(part__in=map(_part, rules)).values_list("part", "day"))
-    return {
-        rule.code: max(day, today - LONGEST_LOOK_BACK) if (day := last.get(_part(rule))) else today - ONE_DAY
-        for rule in rules
-    }
+    def plan(self, share: Share) -> Planned:
+        """Everything about the subjects of a share; the caller holds the transaction."""
+        with connection.cursor() as cursor:
+            cursor.execute(_BY_KEY)
+        found = {code: [each for each in days if share.holds(each.subject_id)] for code, days in self.found.items()}
+        withdrawn, watched = note_dates(found, self.windows, self.today, share)
+        done = Planned(withdrawn=withdrawn)
+        for rule in self.rules:
+            if found[rule.code]:
+                until = self.until[rule.code]
+                _promise(Timed(rule, found[rule.code], watched, self.today, until, self.is_working), done)
+        return done
 
 
 def _promise(timed: Timed, done: Planned) -> None:
@@ -97,6 +83,45 @@ def _promise(timed: Timed, done: Planned) -> None:
     _count(done, promise_followers(rule, told, today, places, None))
     for leads in personal_leads() if rule.personal_leads else ():
         _count(done, promise_followers(rule, timed.told(leads), today, places, leads))
+
+
+def plan(rules: Iterable[Rule], *, today: dt.date, is_working: IsWorking) -> Planned:
+    """Plan every rule as on `today`; a pass on the same day finds nothing more to do unless something changed."""
+    now = ground()
+    left = _left_to_plan(rules, today, now)
+    if not left:
+        return Planned()
+    is_ours = not connection.in_atomic_block  # in a caller's transaction, no other connection sees what is planned on
+    with transaction.atomic():
+        if not _lock():
+            return Planned(is_busy=True)
+        look = _look(left, today, is_working)
+        subjects = (each.subject_id for days in look.found.values() for each in days)
+        parts = at_the_same_time(look.plan, shares_of(subjects) if is_ours else [Share()])
+        _note_planned(left, today, now)
+    return Planned(*(sum(counts) for counts in zip(*((p.made, p.lapsed, p.withdrawn) for p in parts), strict=True)))
+
+
+def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]:
+    """The rules that no pass has planned today on the ground as it is now."""
+    planned = set(Pulse.objects.filter(day=today, figures__ground=now).values_list("part", flat=True))
+    return [rule for rule in rules if _part(rule) not in planned]
+
+
+def _look(rules: Sequence[Rule], today: dt.date, is_working: IsWorking) -> _Look:
+    until = _planned_until(rules, today)
+    windows = {rule.code: _window(rule, today, until[rule.code]) for rule in rules}
+    found = {rule.code: list(rule.occasions(windows[rule.code])) for rule in rules}
+    return _Look(rules, today, is_working, until, windows, found)
+
+
+def _planned_until(rules: Sequence[Rule], today: dt.date) -> dict[str, dt.date]:
+    """Up to which day earlier passes have planned each rule."""
+    last = dict(Pulse.objects.filter(part__in=map(_part, rules)).values_list("part", "day"))
+    return {
+        rule.code: max(day, today - LONGEST_LOOK_BACK) if (day := last.get(_part(rule))) else today - ONE_DAY
+        for rule in rules
+    }
 
 
 def _note_planned(rules: Iterable[Rule], today: dt.date, now: str) -> None:
@@ -117,7 +142,7 @@ def _lock() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_BY_KEY)
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [PLANNING])
-        return bool(cursor.fetchone()[0])
+        return bool(cursor.fetchone()[0]) and are_done()
 
 
 def _window(rule: Rule, today: dt.date, planned_until: dt.date) -> Window:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 from django.db import connection
 
 from config.compiled import array
+from governance.reminders.planning.shares import Share
 from governance.reminders.rules.rule import Occasion, Window
 
 # A row of the ledger is withdrawn only while it has not gone out: a mail under way looks once more by itself.
@@ -43,6 +44,7 @@ _SEEN = """
     FROM unnest(%(windows)s::text[], %(since)s::date[], %(until)s::date[]) AS looked (rule, since, until)
     JOIN governance_watcheddate AS watched
         ON watched.rule = looked.rule AND watched.happens_on BETWEEN looked.since AND looked.until
+    WHERE watched.subject_id >= %(first)s AND watched.subject_id < %(end)s
     UNION
     SELECT watched.rule, watched.subject_id, watched.happens_on, watched.revision, watched.seen_on
     FROM unnest(%(rules)s::text[], %(subjects)s::bigint[]) AS now (rule, subject_id)
@@ -67,15 +69,15 @@ class Watched(NamedTuple):
 
 
 def note_dates(
-    found: Mapping[str, Sequence[Occasion]], windows: Mapping[str, Window], today: dt.date
+    found: Mapping[str, Sequence[Occasion]], windows: Mapping[str, Window], today: dt.date, share: Share
 ) -> tuple[int, dict[Key, Watched]]:
-    """Bring the watched dates of some rules up to date, and withdraw what was promised of another date.
+    """Bring the watched dates of some rules in a share up to date, and withdraw what was promised of another date.
 
     Occasions and windows by rule. How many were withdrawn, and what is watched of the subjects now. The caller holds
     the planner's lock.
     """
     now = {(rule, each.subject_id): each.happens_on for rule, days in found.items() for each in days}
-    before = _watched(windows, now)
+    before = _watched(windows, now, share)
     gone = [key for key, seen in before.items() if seen.happens_on is not None and key not in now]
     new = {key: day for key, day in now.items() if key not in before}
     moved = {key: day for key, day in now.items() if key in before and before[key].happens_on != day}
@@ -94,7 +96,7 @@ def note_waiting(rule: str, subjects: Iterable[int]) -> None:
         cursor.execute(_WAIT, {"rule": rule, "subjects": array(subjects)})
 
 
-def _watched(windows: Mapping[str, Window], now: Iterable[Key]) -> dict[Key, Watched]:
+def _watched(windows: Mapping[str, Window], now: Iterable[Key], share: Share) -> dict[Key, Watched]:
     """What was last seen of the subjects in the windows now, and of those that were in them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -103,6 +105,7 @@ def _watched(windows: Mapping[str, Window], now: Iterable[Key]) -> dict[Key, Wat
                 "windows": words(windows),
                 "since": array(window.since for window in windows.values()),
                 "until": array(window.until for window in windows.values()),
+                **share._asdict(),
                 **_columns(now),
             },
         )
