@@ -5,8 +5,10 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("accounts", "0001_initial"),
     ]

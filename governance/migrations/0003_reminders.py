@@ -7,8 +7,10 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("accounts", "0004_session_generation"),
         ("governance", "0002_how_bodies_decide"),

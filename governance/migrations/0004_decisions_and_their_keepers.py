@@ -5,8 +5,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("governance", "0003_reminders"),
     ]

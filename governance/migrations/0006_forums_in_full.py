@@ -6,8 +6,10 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("governance", "0005_steps_by_day"),
         ("partnerships", "0005_published_files_and_claims"),

@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("governance", "0006_forums_in_full"),
         ("partnerships", "0005_published_files_and_claims"),

@@ -2,8 +2,10 @@
 
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("governance", "0009_parts_of_decisions"),
     ]

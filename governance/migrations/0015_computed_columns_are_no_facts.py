@@ -2,10 +2,11 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
+
+from config.migrations_in_one_go import InOneGo
 
 
-class Migration(migrations.Migration):
+class Migration(InOneGo):
     dependencies = [
         ("governance", "0014_digests_by_day"),
     ]

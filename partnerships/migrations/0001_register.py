@@ -13,9 +13,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 import partnerships.models.fact
+from config.migrations_in_one_go import InOneGo
 
 
-class Migration(migrations.Migration):
+class Migration(InOneGo):
     initial = True
 
     dependencies = [

@@ -4,8 +4,10 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
     dependencies = [
         ("partnerships", "0008_files_remember_their_bodies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

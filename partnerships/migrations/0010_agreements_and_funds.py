@@ -12,9 +12,10 @@ from django.db import migrations, models
 
 import partnerships.models.fact
 import partnerships.models.pounds
+from config.migrations_in_one_go import InOneGo
 
 
-class Migration(migrations.Migration):
+class Migration(InOneGo):
     dependencies = [
         ("accounts", "__first__"),
         ("partnerships", "0009_uploads"),

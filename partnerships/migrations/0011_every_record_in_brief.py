@@ -11,6 +11,8 @@ from importlib import import_module
 from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
+from config.migrations_in_one_go import InOneGo
+
 register = import_module("partnerships.migrations.0004_records_in_brief")
 fields = import_module("partnerships.migrations.0006_fields_in_brief")
 
@@ -307,7 +309,7 @@ def filled_with(*arms: str) -> str:
     return f"CREATE OR REPLACE VIEW partnerships_recordsabove AS {' UNION ALL '.join(arms)}"
 
 
-class Migration(migrations.Migration):
+class Migration(InOneGo):
     dependencies = [("partnerships", "0010_agreements_and_funds")]
 
     operations = [
