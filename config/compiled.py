@@ -70,6 +70,10 @@ class Compiled:
         with self._run(given) as cursor:
             return cursor.fetchall()
 
+    def firsts(self, **given: Any) -> list[Any]:
+        """Run it; of each row the first column."""
+        return [row[0] for row in self.rows(**given)]
+
     def named_rows(self, **given: Any) -> list[dict[str, Any]]:
         """Run it; each row by the names of its columns."""
         with self._run(given) as cursor:

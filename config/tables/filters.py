@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -90,6 +91,16 @@ class ListFilter(django_filters.FilterSet):
         if self.queryset is _NoRowsYet:
             self.queryset = self._rows()
         return super().qs if self.form.is_valid() else self.queryset.none()
+
+    @property
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """What the address asks of this filter, and what is usual: each parameter with its value."""
+        return tuple((key, self.data[key]) for key in self.base_filters if self.data.get(key))
+
+    @cached_property
+    def looked_up(self) -> Hashable:
+        """What was looked up in the database to understand the address, where a filter does so first."""
+        return None
 
     @property
     def keys(self) -> str:

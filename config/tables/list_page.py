@@ -22,7 +22,7 @@ from config.tables.columns import Column, names_read
 from config.tables.downloads import CONTENT_TYPES, MOST_IN_A_WORKBOOK, Download
 from config.tables.filters import ListFilter
 from config.tables.ordering import Order, order_asked
-from config.tables.paging import Page, page_asked
+from config.tables.paging import Page, first_keys, page_asked
 from config.tables.screen import headings, screen_rows
 
 BAD_REQUEST = 400
@@ -120,7 +120,7 @@ class ListPage(View, ABC):
 
     def page_on_view(self) -> Page:
         """The rows that the screen shows."""
-        return page_asked(self.request.GET, self.keys_in_order, self.read)
+        return page_asked(self.request.GET, self)
 
     @property
     def keys_in_order(self) -> QuerySet:
@@ -129,6 +129,11 @@ class ListPage(View, ABC):
         if not self.order.is_known_to(rows):
             rows = self.drawn(rows)
         return self.order.of(rows).values_list("pk", flat=True)
+
+    def first_keys(self) -> Sequence[int]:
+        """The first 1,001 of them."""
+        found = first_keys(self.keys_in_order)
+        return found.firsts() if found else ()
 
     def read(self, keys: Sequence[int]) -> Sequence[dict[str, Any]]:
         """What the columns read of the rows with these keys, in any order."""

@@ -7,9 +7,9 @@ costs the same anywhere in a million rows. What a page shows is then read for it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
@@ -79,34 +79,47 @@ class Page:
                 before = number
 
 
-def page_asked(asked: QueryDict, keys: QuerySet, read: Callable[[Sequence[int]], Sequence[dict[str, Any]]]) -> Page:
+class Paged(Protocol):
+    """A list, as its pages ask for its rows."""
+
+    @property
+    def keys_in_order(self) -> QuerySet:
+        """The primary keys of the rows, in order."""
+
+    def first_keys(self) -> Sequence[int]:
+        """Those of `first_keys`."""
+
+    def read(self, keys: Sequence[int]) -> Sequence[dict[str, Any]]:
+        """Mappings with their "id" for the rows with these keys, in any order."""
+
+
+def page_asked(asked: QueryDict, of: Paged) -> Page:
     """The page that `?page=`, `?after=` or `?before=` asks for.
 
-    What is no number is the first page, what is beyond the end the last. `keys` are the primary keys of the rows, in
-    order; `read` gives mappings with their "id" for those on the page. Two queries; two more where it is read by key.
+    What is no number is the first page, what is beyond the end the last. Two queries; two more where it is read by key.
     """
-    page = _page_of_keys(asked, keys)
-    rows = {row["id"]: row for row in read(page.rows)} if page.rows else {}
+    page = _page_of_keys(asked, of)
+    rows = {row["id"]: row for row in of.read(page.rows)} if page.rows else {}
     return replace(page, rows=[rows[key] for key in page.rows if key in rows])
 
 
-def _page_of_keys(asked: QueryDict, keys: QuerySet) -> Page:
+def _page_of_keys(asked: QueryDict, of: Paged) -> Page:
     for name, backwards in (("after", False), ("before", True)):
         if name in asked:
-            page = _by_key(str(asked[name]), keys, backwards=backwards)
+            page = _by_key(str(asked[name]), of.keys_in_order, backwards=backwards)
             if page is not None:
                 return page
-    page = page_of_read(asked.get("page", ""), _first(keys[: COUNTED_UP_TO + 1]))
+    page = page_of_read(asked.get("page", ""), of.first_keys())
     onward = page.is_capped and page.number == page.pages
     return replace(page, after=page.rows[-1]) if onward else page
 
 
-def _first(keys: QuerySet) -> list[int]:
+def first_keys(in_order: QuerySet) -> Compiled | None:
+    """How the first 1,000 keys, and one more, are read; None where the filter is one that nothing can fit."""
     try:
-        found = Compiled.of(keys, around=BY_INDEX)
-    except EmptyResultSet:  # a filter that nothing can fit
-        return []
-    return [row[0] for row in found.rows()]
+        return Compiled.of(in_order[: COUNTED_UP_TO + 1], around=BY_INDEX)
+    except EmptyResultSet:
+        return None
 
 
 def page_of_read(asked: str, rows: Sequence[Any]) -> Page:

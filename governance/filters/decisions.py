@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
@@ -74,7 +75,28 @@ def has_status(status: Status, day: dt.date) -> Q:
     return waiting & ~to_come & (stalled if status == Status.STALLED else ~stalled)
 
 
-class DecisionFilter(FactFilter):
+@dataclass(frozen=True)
+class Meant:
+    """The bodies and the partnership that the address names, by number: found first, so that indexes serve."""
+
+    bodies: tuple[int, ...]
+    partnerships: tuple[int, ...]
+
+
+class NamesFirst(ListFilter):
+    """A filter by the names of a body and of a partnership."""
+
+    @cached_property
+    def looked_up(self) -> Meant:
+        """What these names mean to this reader today."""
+        body, partnership, user = self.data.get("body"), self.data.get("partnership"), self.request.user
+        return Meant(
+            tuple(bodies_meant(body, user) if body else ()),
+            tuple(partnerships_meant(partnership, user) if partnership else ()),
+        )
+
+
+class DecisionFilter(NamesFirst, FactFilter):
     """Over decisions."""
 
     q = TextFilter(field_name="title", lookup_expr="icontains", label="Title contains")
@@ -96,16 +118,16 @@ class DecisionFilter(FactFilter):
         return rows.filter(has_status(Status(status), self.day))
 
     def about_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
-        """Decisions of one partnership; its key is found first, so that the index of the list serves."""
-        return rows.filter(partnership__in=partnerships_meant(typed, self.request.user))
+        """Decisions of one partnership."""
+        return rows.filter(partnership__in=self.looked_up.partnerships)
 
     def with_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Decisions in which the body leads or has a step."""
-        user = self.request.user
-        keys = bodies_meant(typed, user)
-        steps = DecisionStep.objects.visible_beside(user, "decision").filter(decision=OuterRef("pk"), body__in=keys)
+        keys = self.looked_up.bodies
+        visible = DecisionStep.objects.visible_beside(self.request.user, "decision")
+        steps = visible.filter(decision=OuterRef("pk"), body__in=keys)
         # The array narrows by its index; the gate of the step itself then says whether the reader may know of it.
-        return rows.filter(bodies__overlap=keys).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
+        return rows.filter(bodies__overlap=list(keys)).filter(Q(lead_body__in=keys) | Q(Exists(steps)))
 
     def needed_when(self, rows: QuerySet, name: str, when: str) -> QuerySet:
         """Decisions by the day on which they are needed."""
@@ -124,7 +146,14 @@ class DecisionFilter(FactFilter):
         return rows.filter(pk__in=steps.order_by().values("decision"))
 
 
-class ForwardPlanFilter(ListFilter):
+@dataclass(frozen=True)
+class MeantAhead(Meant):
+    """And how many months ahead the body's own forward plan looks, or plans usually do."""
+
+    months: int
+
+
+class ForwardPlanFilter(NamesFirst):
     """Over steps still to be taken."""
 
     body = TextFilter(label="Body (name or code)", method="of_body")
@@ -145,26 +174,24 @@ class ForwardPlanFilter(ListFilter):
 
     def of_body(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Steps of one body."""
-        return rows.filter(body__in=self.bodies)
+        return rows.filter(body__in=self.looked_up.bodies)
 
     @cached_property
-    def bodies(self) -> list[int]:
-        """The bodies meant, by number."""
-        return bodies_meant(self.data.get("body", ""), self.request.user)
+    def looked_up(self) -> MeantAhead:
+        """What the names mean, and how far the plan of that body looks ahead."""
+        meant = super().looked_up
+        held = BodyProcedure.objects.visible_to(self.request.user).as_at(self.day).filter(body__in=meant.bodies)
+        months = None
+        if meant.bodies and self.data["within"] == "plan":
+            months = held.values_list("forward_plan_months", flat=True).first()
+        return MeantAhead(meant.bodies, meant.partnerships, months or USUAL_MONTHS)
 
     def looks_ahead(self, rows: QuerySet, name: str, within: str) -> QuerySet:
         """Steps planned from the day on view on, as far as asked."""
         if within == "all":
             return rows.filter(Q(planned_on__gte=self.day) | Q(planned_on__isnull=True))
-        months = self._own_months() if within == "plan" else int(within)
+        months = self.looked_up.months if within == "plan" else int(within)
         return rows.filter(planned_on__range=(self.day, months_away(self.day, months)))
-
-    def _own_months(self) -> int:
-        if not self.data.get("body", ""):
-            return USUAL_MONTHS
-        held = BodyProcedure.objects.visible_to(self.request.user).as_at(self.day)
-        months = held.filter(body__in=self.bodies).values_list("forward_plan_months", flat=True).first()
-        return months or USUAL_MONTHS
 
     def is_key(self, rows: QuerySet, name: str, key: str) -> QuerySet:
         """Key decisions, others, or those of which it is not recorded."""
@@ -172,4 +199,4 @@ class ForwardPlanFilter(ListFilter):
 
     def of_partnership(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         """Steps of the decisions of one partnership."""
-        return rows.filter(decision__partnership__in=partnerships_meant(typed, self.request.user))
+        return rows.filter(decision__partnership__in=self.looked_up.partnerships)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -16,6 +17,7 @@ from django.utils.http import urlencode
 from config.tables import columns as kinds_of_column
 from config.tables.columns import Choice, Column, Day, LastDay, Row
 from config.tables.list_page import ListPage
+from config.tables.paging import first_keys
 from partnerships.compiled import AS_WRITTEN, Compiled, compiled_once, one_of
 from partnerships.licence import ATTRIBUTION, LICENCE
 from partnerships.models import Confidence, Precision, Standing
@@ -55,21 +57,54 @@ class RegisterList(ListPage):
 class SteadyList(RegisterList):
     """A list whose `rows` and `drawn` hang on the day and on what the reader may see alone, as few do not.
 
-    How its columns are read is then put into SQL once for all such readers, the gate with it.
+    How its columns are read is then put into SQL once for all such readers, the gate with it; and once for each filter
+    and order, how its first keys are.
     """
+
+    def first_keys(self) -> Sequence[int]:
+        """The keys of the first 1,001 rows in order."""
+        if not self.filter.form.is_valid():
+            return ()
+        shape = _Shape(type(self), self.day, self.filter.asked, self.filter.looked_up, self.order.chosen)
+        found = _first_keys(self.request.user, shape)
+        return found.firsts() if found else ()
 
     def read(self, keys: Sequence[int]) -> Sequence[dict[str, Any]]:
         """What the columns read of the rows with these keys."""
         return _reading(self.request.user, type(self), self.day).named_rows(keys=list(keys))
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """All on which the SQL of a list's keys hangs, but for the reader."""
+
+    kind: type[SteadyList]
+    day: date
+    asked: tuple[tuple[str, str], ...]
+    looked_up: Hashable
+    order: str
+
+
 @compiled_once
-def _reading(user: Reader, kind: type[SteadyList], day: date) -> Compiled:
+def _first_keys(user: Reader, shape: _Shape) -> Compiled | None:
+    page = _list_anew(shape.kind, user, shape.day, {**dict(shape.asked), "sort": shape.order})
+    page.filter.looked_up = shape.looked_up
+    return first_keys(page.keys_in_order)
+
+
+def _list_anew(kind: type[SteadyList], user: Reader, day: date, asked: Mapping[str, str]) -> SteadyList:
+    """A list for nobody's screen: what is remembered of it must hold nothing of the request that came first."""
     request = HttpRequest()
     request.user = user
-    unfiltered = kind()
-    unfiltered.setup(request)
-    unfiltered.day = day
+    request.GET = QueryDict(urlencode({**asked, "on": day.isoformat()}))
+    page = kind()
+    page.setup(request)
+    return page
+
+
+@compiled_once
+def _reading(user: Reader, kind: type[SteadyList], day: date) -> Compiled:
+    unfiltered = _list_anew(kind, user, day, {})
     rows = unfiltered.drawn(unfiltered.rows().filter(one_of("pk", "keys")))
     return Compiled.of(rows.order_by().values(*unfiltered.columns_read), around=AS_WRITTEN)
 

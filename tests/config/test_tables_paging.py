@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.test import Client
 from config.tables import downloads, list_page, paging
 from config.tables.columns import Column, Day
 from config.tables.ordering import order_asked
-from config.tables.paging import Page, page_asked
+from config.tables.paging import Page, first_keys, page_asked
 from governance.models import Decision
 from tests.governance.decision_cast import Deciders
 
@@ -36,11 +37,24 @@ def decisions(monkeypatch: pytest.MonkeyPatch) -> QuerySet:
     return Decision.objects.filter(title__startswith="Zzpaged")
 
 
-def page(rows: QuerySet, query: str) -> Page:
-    def read(keys: Sequence[int]) -> list[dict[str, Any]]:
-        return list(rows.order_by().filter(pk__in=keys))
+@dataclass
+class Listed:
+    rows: QuerySet
 
-    return page_asked(QueryDict(query), rows.values_list("pk", flat=True), read)
+    @property
+    def keys_in_order(self) -> QuerySet:
+        return self.rows.values_list("pk", flat=True)
+
+    def first_keys(self) -> list[int]:
+        found = first_keys(self.keys_in_order)
+        return found.firsts() if found else []
+
+    def read(self, keys: Sequence[int]) -> list[dict[str, Any]]:
+        return list(self.rows.order_by().filter(pk__in=keys))
+
+
+def page(rows: QuerySet, query: str) -> Page:
+    return page_asked(QueryDict(query), Listed(rows))
 
 
 @pytest.mark.parametrize("sort", ["needed_by", "-needed_by", "title", "-title", ""])

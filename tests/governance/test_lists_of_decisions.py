@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
@@ -140,3 +142,24 @@ def test_sql_that_is_made_once_reads_what_each_reader_may_see(
         assert read == {row["id"]: row for row in RegisterList.read(page, keys)}
         found.append(set(read))
     assert found[0] > found[1] > set()
+
+
+@pytest.mark.parametrize("kind", [Decisions, ForwardPlan])
+def test_keys_by_sql_that_is_made_once_are_those_of_each_address(
+    kind: type[SteadyList], deciders: Deciders, samuel: User, rf: RequestFactory
+) -> None:
+    soon = deciders.board_step(planned_on=timezone.localdate() + dt.timedelta(days=9))
+    deciders.decision(deciders.cabinet_step(), soon, title="A shared fund", needed_by=dt.date(2026, 1, 3))
+    deciders.decision(soon, title="Zz not yet ours", standing="draft", needed_by=dt.date(2026, 1, 2))
+    RoleHolding.objects.create(
+        user=samuel, role=Role.BOARD_SECRETARY, body=deciders.ashby, valid_from=dt.date(2020, 1, 1)
+    )
+    asked = ["", "body=Dalewater", "body=nobody", "partnership=Northmoor", "sort=needed_by", "needed=late", "key=yes"]
+    found = set()
+    for user, query in itertools.product((samuel, AnonymousUser(), samuel), [*asked, "within=all&on=2024-09-01"]):
+        page, request = kind(), rf.get(f"/?{query}")
+        request.user = user
+        page.setup(request)
+        assert list(page.first_keys()) == list(RegisterList.first_keys(page))
+        found.add(tuple(page.first_keys()))
+    assert len(found) > 3
