@@ -16,7 +16,13 @@ from django.db import connection
 
 YEARS_PAST, DAYS = 9, 3652
 AT_ONCE = 250_000
-TABLES = ("governance_decision", "governance_decisionstep", "governance_stepoutcome")
+TABLES = (
+    "governance_decision",
+    "governance_decisionstep",
+    "governance_stepoutcome",
+    "governance_takingpart",
+    "governance_takingpart",
+)
 _PLACES = """
 CREATE TEMPORARY TABLE bench_body AS
 SELECT body.id, (SELECT min(forum.id) FROM governance_forum forum WHERE forum.body_id = body.id) AS forum,
@@ -66,6 +72,10 @@ SELECT 1, made.standing, 'minute ' || i % 40, 'confirmed', 'decides', CASE WHEN 
     CASE WHEN started + 56 >= date '{today}' THEN greatest(started + 14, date '{today}') END,
     started + 62, 4, CASE WHEN started + 56 < date '{today}' THEN 4 ELSE 0 END, 0, place.source_id
 FROM bench_decision AS made JOIN bench_partnership AS place ON place.n = made.place ORDER BY i;
+
+INSERT INTO governance_takingpart (decision_id, body_id, sort_on)
+SELECT decision.id, unnest(bodies), computed_sort_on
+FROM bench_decision AS made JOIN governance_decision AS decision ON decision.ref = 'decides-' || i;
 
 INSERT INTO governance_decisionstep (version, standing, source_detail, confidence, note, decision_id, number, body_id,
     forum_id, taken_by, decider_words, capacity, is_required, after, planned_on, due_source, paper_url, is_key,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 
@@ -139,7 +139,7 @@ def _by_key(asked: str, keys: QuerySet, *, backwards: bool) -> Page | None:
     if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_KEY):
         return None
     order = [each.copy() for each in cast(tuple[OrderBy, ...], keys.query.order_by)]
-    edge = keys.order_by().filter(pk=int(asked)).values_list(*(column_of(each) for each in order)).first()
+    edge = keys.order_by().filter(pk=int(asked)).values_list(*(F(column_of(each)) for each in order)).first()
     if edge is None:
         return None
     if backwards:

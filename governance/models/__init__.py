@@ -40,6 +40,7 @@ from governance.models.scrutiny import (
     SecretaryOfStateCallIn,
     SubstantialView,
 )
+from governance.models.taking_part import TakingPart
 from governance.reminders.models import (
     AccountOfPerson,
     BodyMailbox,
@@ -107,6 +108,7 @@ __all__ = [
     "StepCondition",
     "StepOutcome",
     "SubstantialView",
+    "TakingPart",
     "TemplateStep",
     "VotingRule",
     "WatchedDate",

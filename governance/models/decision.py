@@ -18,6 +18,7 @@ from governance.models.decision_template import DecisionTemplate
 from governance.models.forum import Forum, ReservedMatter
 from governance.models.meeting import AgendaItem, Meeting
 from governance.models.private import Private, private_with_ground
+from governance.models.taking_part import written_with_the_decision
 from partnerships.models import Body, Partnership, Post, Sourced
 from partnerships.visibility import VisibleQuerySet
 
@@ -147,12 +148,15 @@ class Decision(Private, Sourced):
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="decision_title_near"),
             *in_order_of("decision", "title", "needed_by", "computed_next_on", "computed_agreed_on", "value"),
         ]
-        triggers: ClassVar = recorded(
-            "decision",
-            bodies=["lead_body_id"],
-            partnerships=["partnership_id"],
-            computed=COMPUTED_OF_A_DECISION,
-        )
+        triggers: ClassVar = [
+            *recorded(
+                "decision",
+                bodies=["lead_body_id"],
+                partnerships=["partnership_id"],
+                computed=COMPUTED_OF_A_DECISION,
+            ),
+            *written_with_the_decision(),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -16,7 +16,7 @@ from config.tables.ordering import Order, order_asked
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import check_key_decision_notice
 from governance.decisions.position import WORDS
-from governance.filters.decisions import DecisionFilter, ForwardPlanFilter, status_on
+from governance.filters.decisions import BY_BODY, DecisionFilter, ForwardPlanFilter, status_on
 from governance.models import Decision, DecisionStep, Notice
 from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.views.lists import GONE, SOURCE, SteadyList, named, page_of, standing_column
@@ -130,7 +130,9 @@ class Decisions(SteadyList):
     @cached_property
     def order(self) -> Order:
         """By the day of need where the list is filtered by it: what is needed first, or was needed last, on top."""
-        usual = ORDER_OF_NEED.get(self.request.GET.get("needed", ""), self.usual_order)
+        usual = ORDER_OF_NEED.get(self.request.GET.get("needed", ""))
+        if usual is None:
+            usual = (f"-{BY_BODY}",) if self.filter.is_of_one_body else self.usual_order
         return order_asked(self.request.GET.get("sort", ""), self.columns, usual)
 
     def drawn(self, rows: QuerySet) -> QuerySet:

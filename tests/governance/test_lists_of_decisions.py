@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from config.tables import paging
 from governance.decisions.position import Status
-from governance.models import Decision, Notice
+from governance.models import Decision, Notice, TakingPart
 from governance.operations.outcome import record_outcome
+from governance.operations.step import withdraw_step
 from governance.views.lists_decisions import Decisions, ForwardPlan
 from partnerships.models import RoleHolding
 from partnerships.views.lists import RegisterList, SteadyList
@@ -142,6 +144,37 @@ def test_sql_that_is_made_once_reads_what_each_reader_may_see(
         assert read == {row["id"]: row for row in RegisterList.read(page, keys)}
         found.append(set(read))
     assert found[0] > found[1] > set()
+
+
+def test_a_body_s_place_in_order_follows_who_takes_part(deciders: Deciders) -> None:
+    decision = deciders.decision()
+    taking_part = TakingPart.objects.filter(decision=decision)
+    assert {each.body for each in taking_part} == {deciders.ashby, deciders.dale}
+    approve(decision, 1, dt.date(2024, 9, 13))
+    decision.refresh_from_db()
+    assert {each.sort_on for each in taking_part.all()} == {decision.computed_sort_on} != {None}
+    step = decision.steps.get(number=2)
+    withdraw_step(step, by=None, reason="No step of theirs", version=step.version)
+    assert [each.body for each in taking_part.all()] == [deciders.ashby]
+
+
+def test_the_pages_of_one_body_by_key_are_its_decisions_in_order(
+    client: Client, deciders: Deciders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "ROWS_PER_PAGE", 2)
+    monkeypatch.setattr(paging, "COUNTED_UP_TO", 2)
+    for number, day in enumerate((3, 1, 5, 4, 2, 3)):
+        approve(deciders.decision(title=f"Zz {number}"), 1, dt.date(2024, 9, day))
+    deciders.decision(deciders.cabinet_step(), title="Of another body")
+    turned, address = [], "/decisions/?body=Dalewater"
+    while address:
+        page = client.get(address).context["page"]
+        turned += [row["ref"] for row in page.rows]
+        address = f"/decisions/?body=Dalewater&after={page.after}" if page.after else ""
+    in_order = Decision.objects.filter(title__startswith="Zz ").order_by("-computed_sort_on", "-pk")
+    assert (
+        turned == [each.ref for each in in_order] == [row["ref"] for row in rows(client, "/decisions/?body=Dalewater")]
+    )
 
 
 @pytest.mark.parametrize("kind", [Decisions, ForwardPlan])
