@@ -16,13 +16,7 @@ from django.db import connection
 
 YEARS_PAST, DAYS = 9, 3652
 AT_ONCE = 250_000
-TABLES = (
-    "governance_decision",
-    "governance_decisionstep",
-    "governance_stepoutcome",
-    "governance_takingpart",
-    "governance_takingpart",
-)
+TABLES = ("governance_decision", "governance_decisionstep", "governance_stepoutcome", "governance_takingpart")
 _PLACES = """
 CREATE TEMPORARY TABLE bench_body AS
 SELECT body.id, (SELECT min(forum.id) FROM governance_forum forum WHERE forum.body_id = body.id) AS forum,
