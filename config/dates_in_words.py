@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 NOT_RECORDED = "not recorded"
 
@@ -10,6 +10,11 @@ NOT_RECORDED = "not recorded"
 def day_words(day: date | None) -> str:
     """15 January 2024, or "not recorded"."""
     return f"{day.day} {day:%B} {day.year}" if day else NOT_RECORDED
+
+
+def moment_words(moment: datetime) -> str:
+    """15 January 2024, 14:05:09, in the time zone that it has."""
+    return f"{day_words(moment.date())}, {moment:%H:%M:%S}"
 
 
 def month_words(day: date) -> str:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input, Widget
 
 from config.date_parts import DatePartsInput
+from config.unkept_characters import refuse_unkept_characters
 
 GROUPED = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # In order: the first class that fits wins.
@@ -91,7 +93,9 @@ def in_sentence(label: str) -> str:
 
 
 class WordedErrors:
-    """Says "Enter the start date" or "Choose a sector" in place of "This field is required."."""
+    """Says "Enter the start date" or "Choose a sector" in place of "This field is required.", and of a character that
+    cannot be kept what to do about it.
+    """
 
     fields: dict[str, forms.Field]
 
@@ -102,6 +106,9 @@ class WordedErrors:
                 verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
                 label = str(field.label or name.replace("_", " "))
                 field.error_messages["required"] = f"{verb} {in_sentence(label)}"
+            if isinstance(field, forms.CharField):
+                others = (each for each in field.validators if not isinstance(each, ProhibitNullCharactersValidator))
+                field.validators = [*others, refuse_unkept_characters]
 
 
 class PlainForm(WordedErrors, forms.Form):

@@ -15,7 +15,7 @@ SENSE = {
     Classification.POOLED: "a pooled fund",
     Classification.ALIGNED: "aligned money: managed together, not pooled",
     Classification.IN_VIEW: "money in view: shown for context, neither pooled nor aligned",
-    Classification.NOT_RECORDED: "money of which it is not recorded whether it is pooled",
+    Classification.NOT_RECORDED: "a fund",
 }
 
 
@@ -30,8 +30,11 @@ def in_millions(amount: Decimal) -> str:
 def opening(record: FundOnDay, year: Year | None) -> str:
     """What it is, who hosts it, how much, from whom, and whether the agreement behind it is signed."""
     fund = record.fund
-    host = f", hosted by {record.host.host_name}" if record.host else "; no host is recorded on the day"
-    said = [f"{fund.name} is {SENSE[Classification(fund.classification)]}{host}."]
+    said = [f"{fund.name} is {SENSE[Classification(fund.classification)]}{_hosted(record)}."]
+    if fund.classification == Classification.NOT_RECORDED:
+        said.append("Whether it is pooled, aligned or in view is not recorded.")
+    if not record.host:
+        said.append("No host is recorded on the day.")
     if year is not None:
         said.append(_money(year))
     if record.agreement:
@@ -39,6 +42,10 @@ def opening(record: FundOnDay, year: Year | None) -> str:
     elif fund.classification == Classification.POOLED:
         said.append("The agreement that it is pooled under is not recorded.")
     return " ".join(said)
+
+
+def _hosted(record: FundOnDay) -> str:
+    return f", hosted by {record.host.host_name}" if record.host else ""
 
 
 def _money(year: Year) -> str:

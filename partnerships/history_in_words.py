@@ -237,7 +237,10 @@ def _value(found: Field[Any, Any], value: Any, names: Names) -> str:
 
 @dataclass(frozen=True)
 class ChangeGroup:
-    """Changes that were made together: one in its own words, several by what they are records of."""
+    """Changes that were made together: one in its own words, several by what they are records of.
+
+    `by` is left out where the reason says it: "Loaded from the arrangement file …".
+    """
 
     at: dt.datetime
     what: str
@@ -285,12 +288,12 @@ def _group(rows: Sequence[tuple[Any, ...]], single: Mapping[int, Change], *, is_
     number, at, _, kind, reason, _ = rows[0]
     if number in single:
         change = single[number]
-        return ChangeGroup(at, change.what, f"{change.action.lower()} by {change.by}", reason)
+        said = change.action.lower() if change.by in reason else f"{change.action.lower()} by {change.by}"
+        return ChangeGroup(at, change.what, said, reason)
     tally = Counter(KINDS[row[5]].model for row in rows)
     kinds = [
         counted(number, str(model._meta.verbose_name), str(model._meta.verbose_name_plural))
         for model, number in tally.most_common()
     ]
-    return ChangeGroup(
-        at, f"{'at least ' if is_cut else ''}{listed(kinds)}", f"by {kind or 'a signed-in person'}", reason
-    )
+    by = "" if kind and kind in reason else f"by {kind or 'a signed-in person'}"
+    return ChangeGroup(at, f"{'at least ' if is_cut else ''}{listed(kinds)}", by, reason)

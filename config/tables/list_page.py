@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views import View
 
 from config.asat import day_on_view, read_day
-from config.dates_in_words import day_words
+from config.dates_in_words import day_words, moment_words
 from config.tables.columns import Column, names_read
 from config.tables.downloads import CONTENT_TYPES, MOST_IN_A_WORKBOOK, Download
 from config.tables.filters import ListFilter
@@ -189,7 +189,7 @@ class ListPage(View, ABC):
             "Title": self.naming.title,
             "Filter": filter_words or "none",
             "As at": day_words(self.day),
-            "Made at": f"{timezone.localtime():%Y-%m-%d %H:%M} (UK time)",
+            "Made at": f"{moment_words(timezone.localtime())} (UK time)",
             "Made by": settings.SERVICE_NAME,
             "Address": settings.SITE_URL + self.request.get_full_path(),
             "Licence": "\n".join(self.licence),

@@ -48,6 +48,7 @@ def _own(user: Any, day: dt.date) -> dict[str, Any]:
         "my_places": my_places(user),
         "awaited": awaited_of(user, day),
         "to_verify": to_verify(user, day),
+        "may_start": bool(places_of(user, Permission.CREATE_DECISION)),
         "may_verify": bool(places_of(user, Permission.VERIFY_FACTS)),
         "unsettled": unsettled_in_brief(user, timezone.localdate()),
     }

@@ -143,6 +143,12 @@ class StepForm(FactForm):
             "after": "Comes after steps",
             "due_on": "Day by which this step is due",
             "due_source": "Who set that day",
+            "is_key": "Is it a key decision",
+            "key_reason": "Why it is, or is not, a key decision",
+            "not_called_in_reason": "Why it may not be called in",
+            "urgency_reason": "Why it is urgent",
+            "urgency_agreed_by": "Who agreed to the urgency",
+            "urgency_agreed_on": "Day on which they agreed",
             "condition_before": "What must come first",
             "condition_met_on": "Day on which that was met",
             "paper_published_on": "Day on which the paper was published",
@@ -200,7 +206,11 @@ class OutcomeForm(FactForm):
             "url",
             *SOURCE,
         )
-        labels = {"taken_on": "Day", "published_at": "Time of day at which it was published", "outcome": "Outcome"}
+        labels = {
+            "taken_on": "Day on which it was decided",
+            "published_at": "Time of day at which it was published",
+            "outcome": "Outcome",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,6 +57,7 @@ class DelegationForm(FactForm):
             *PERIOD,
             *SOURCE,
         )
+        labels = {"may_be_sub_delegated": "May it be delegated further"}
         help_texts = {
             "scope": "What is delegated, in the words of the instrument.",
             "revoked_on": "The first day without it. Leave empty while it stands.",

@@ -73,7 +73,7 @@ class EngagementForm(FactForm):
         fields = ("audience", "kind", "on", "how", "respond_by", "responded_on", "response", *SOURCE)
         labels = {
             "audience": "Or an audience in words",
-            "on": "Day",
+            "on": "Day on which it happened",
             "respond_by": "To answer by",
             "responded_on": "Day on which they answered",
             "response": "What they answered",

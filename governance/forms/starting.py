@@ -14,7 +14,7 @@ from config.forms import PlainForm
 from governance.models import Capacity, DecisionStep, DecisionTemplate, Forum
 from governance.routes.spelling_out import DraftStep
 from partnerships.forms.fields import Pounds
-from partnerships.forms.places import PlaceField, find_places, written
+from partnerships.forms.places import PlaceField, find_places, show_in_full, written
 from partnerships.models import Body, Membership, Partnership, Standing
 from partnerships.naming import with_body_name
 from partnerships.visibility import Reader
@@ -119,6 +119,8 @@ class MatterForm(PlainForm):
         for field in self.fields.values():
             if isinstance(field, PlaceField | BodiesField):
                 field.user = user
+        if not self.is_bound:
+            show_in_full(self)
 
     def clean(self) -> dict[str, Any]:
         """A decision has a place, and somebody takes part; who may start it there is asked here, before the work."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from config.dates_in_words import day_words
 from config.tables.columns import Choice, Coded, Column, Day, Row, YesNo
 from config.tables.columns import Count as CountColumn
 from config.tables.list_page import Naming
+from config.tables.ordering import Order, order_asked
+from config.tables.paging import COUNTED_UP_TO
 from governance.filters.meetings import MeetingFilter
 from governance.models import AgendaItem, Meeting
 from partnerships.naming import body_name_of, partnership_name_of
 from partnerships.views.lists import GONE, SOURCE, RegisterList, page_of, standing_column
 
 Result = AgendaItem.Result
+COMING = ("", "coming", "soon")
 
 
 class TimeOfDay(Column):
@@ -39,6 +44,7 @@ class Meetings(RegisterList):
         "Meetings of boards and committees: planned, held, moved and cancelled, and what each produced. "
         "A meeting that made no decision says so."
     )
+    empty_words = "No meeting is recorded that fits this filter."
     empty_advice = "Choose another time under “When”, take a filter off, or choose another day."
     filterset = MeetingFilter
     usual_order = ("on",)
@@ -139,6 +145,30 @@ class Meetings(RegisterList):
         CountColumn(key="deferred", heading="Put off", meaning="Items deferred or parked.", reads="deferred_count"),
         SOURCE,
     )
+
+    def context(self) -> dict[str, Any]:
+        drawn = super().context()
+        return drawn | ({} if drawn["rows"] else self._before())
+
+    def _before(self) -> dict[str, str]:
+        """The way to the meetings before this day that fit the rest of the filter, with how many; none: nothing."""
+        asked = self.request.GET.copy()
+        if asked.get("when", "coming") not in COMING:
+            return {}
+        asked["when"] = "past"
+        asked.pop("page", None)
+        found = self.filterset(asked, rows=self.rows, request=self.request).qs[: COUNTED_UP_TO + 1].count()
+        if not found:
+            return {}
+        number = f"more than {COUNTED_UP_TO:,}" if found > COUNTED_UP_TO else f"{found:,}"
+        words = f"See {number} {'meeting' if found == 1 else 'meetings'} before {day_words(self.day)}"
+        return {"empty_href": f"?{asked.urlencode()}", "empty_link": words}
+
+    @cached_property
+    def order(self) -> Order:
+        """Those to come begin with the next; those before, with the latest."""
+        usual = ("-on",) if self.request.GET.get("when") == "past" else self.usual_order
+        return order_asked(self.request.GET.get("sort", ""), self.columns, usual)
 
     def rows(self) -> QuerySet:
         return Meeting.objects.visible_to(self.request.user).exclude(standing__in=GONE)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from config.asat import day_on_view
-from config.dates_in_words import day_words
+from config.dates_in_words import day_words, moment_words
 from config.tables.columns import Choice, Column
 from config.tables.downloads import Download
 from governance.search.matters import Matter, Matters
@@ -75,7 +75,7 @@ def download(request: HttpRequest, wanted: Wanted, answered: Answer, others: Ite
             "Title": f"Search for “{wanted.shown}”",
             "Filter": what or "none",
             "As at": day_words(day_on_view(request)),
-            "Made at": f"{timezone.localtime():%Y-%m-%d %H:%M} (UK time)",
+            "Made at": f"{moment_words(timezone.localtime())} (UK time)",
             "Made by": settings.SERVICE_NAME,
             "Address": settings.SITE_URL + request.get_full_path(),
             "Licence": "\n".join(ATTRIBUTION),

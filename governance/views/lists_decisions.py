@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery
 
-from config.tables.columns import Choice, Column, Day, Money, Number, Row, YesNo
+from config.tables.columns import Choice, Column, Day, Money, Number, Row, YesNo, in_files
 from config.tables.list_page import Naming
 from config.tables.ordering import Order, order_asked
 from governance.bank_holidays import bank_holidays
@@ -116,8 +116,15 @@ class Decisions(SteadyList):
             absent="not yet",
             sort=("computed_agreed_on",),
         ),
-        Money(key="value", heading="Value", meaning="In pounds.", sort=("value",)),
-        SOURCE,
+        Money(
+            key="value",
+            heading="Value",
+            meaning="In pounds.",
+            sort=("value",),
+            under=tuple(
+                replace(each, said_elsewhere=True, under=()) for each in in_files((SOURCE,))
+            ),  # on the decision's page
+        ),
     )
 
     def context(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.forms.utils import ErrorDict
 from config.date_parts import DateParts
 from config.forms import PlainModelForm
 from partnerships.forms.fields import LastDay, ParentField, Percent, Pounds, TimeOfDay, YesNoNotRecorded
-from partnerships.forms.places import Place, PlaceField, written
+from partnerships.forms.places import Place, PlaceField, show_in_full, written
 from partnerships.models import Precision, Source, Sourced, Standing
 from partnerships.models.pounds import PoundsField
 from partnerships.operations import Refused, change_fact, record_source, supersede
@@ -149,6 +149,8 @@ class FactForm(PlainModelForm):
                 field.user = user
             elif isinstance(field, ParentField):
                 field.settle(parent)
+        if self.is_new and not self.is_bound:
+            show_in_full(self)
         self.initial.update(self._as_read() if self.instance.pk else self._about(place))
         self.order_fields([*self.subject, *self._own_fields(), *DATED, *SOURCED, "keep_old", "standing", "reason"])
 

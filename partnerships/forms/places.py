@@ -96,6 +96,11 @@ class PlaceField(forms.Field):
         """A record as the box shows it and reads it again."""
         return written(place)
 
+    def in_full(self, typed: str) -> str:
+        """What a link put into the box, as the box shows the one record that it means; else as it came."""
+        found = self._found(typed[:LONGEST])
+        return self.written(found[0]) if len(found) == 1 else typed
+
     def described(self, place: Any) -> str:
         """A record on offer, told apart from others of a similar name."""
         return described(place)
@@ -109,6 +114,13 @@ class PlaceField(forms.Field):
             return f"Several records fit “{typed}”. Choose one, or type more of the name."
         sort = " or ".join(str(kind._meta.verbose_name) for kind in self.kinds)
         return f"No {sort} is recorded under “{typed}”. Check the code or the name."
+
+
+def show_in_full(form: forms.BaseForm) -> None:
+    """Names in place of the codes that a link put into the boxes of a form."""
+    for name, field in form.fields.items():
+        if isinstance(field, PlaceField) and isinstance(typed := form.initial.get(name), str):
+            form.initial[name] = field.in_full(typed)
 
 
 def find_places(typed: str, *, user: Reader, kinds: Sequence[type[Place]] = (Body, Partnership)) -> list[Place]:

@@ -26,6 +26,8 @@ from partnerships.visibility import Reader
 
 NO_END = "no end recorded"
 REMEMBERED_ADDRESSES = 4_096  # Django takes longer to put an address together than to draw its cell
+FILTERED_OUT = "Nothing recorded fits this filter on this day."
+FILTER_LESS = "Take a filter off, or choose another day."
 GONE = (Standing.SUPERSEDED, Standing.WITHDRAWN)
 
 
@@ -36,18 +38,22 @@ class RegisterList(ListPage):
     licence = (LICENCE, *ATTRIBUTION)
     caption = ""
     introduction = ""
-    empty_words = "Nothing recorded fits this filter on this day."
-    empty_advice = "Take a filter off, or choose another day."
+    empty_words = ""  # where a list has none of its own, they say whether a filter leaves everything out
+    empty_advice = ""
 
     def context(self) -> dict[str, Any]:
         day = {"on": self.day_kept} if self.day_kept else {}
-        return super().context() | {
+        drawn = super().context()
+        return drawn | {
             "caption": self.caption or self.naming.title,
             "introduction": self.introduction,
-            "empty_words": self.empty_words,
-            "empty_advice": self.empty_advice,
+            "empty_words": self.empty_words or (FILTERED_OUT if drawn["filters_on"] else self._none_recorded()),
+            "empty_advice": self.empty_advice or (FILTER_LESS if drawn["filters_on"] else "Choose another day."),
             "clear_href": f"{self.request.path}{'?' if day else ''}{urlencode(day)}",
         }
+
+    def _none_recorded(self) -> str:
+        return f"No {self.naming.one} is recorded for this day."
 
     def on_view(self) -> dict[str, Any]:
         """Worked out once for each version of the register, where the reader sees what everybody sees."""

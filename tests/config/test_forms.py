@@ -8,6 +8,7 @@ from django import forms
 
 from config.date_parts import DateParts
 from config.forms import FilterForm, PlainForm, in_sentence, widget_classes
+from config.unkept_characters import refuse_unkept_characters
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -47,6 +48,14 @@ def test_every_error_of_the_summary_leads_to_an_input() -> None:
     links = [element.get("href") for element in tree.iter(f"{XHTML}a")]
     assert links == ["#id_title", "#id_sector_0", "#id_role", "#id_joined_on_day"]
     assert all(by_id(tree, link[1:]).tag in {f"{XHTML}input", f"{XHTML}select"} for link in links)
+
+
+@pytest.mark.parametrize("typed", ["a\0b", "a\x1fb", "a\ufffdb"])
+def test_a_character_that_cannot_be_kept_is_told_once_and_the_rest_stays(typed: str) -> None:
+    form = posted(title=typed, note="Line one\r\n\tLine two")
+    assert form.errors["title"] == [str(refuse_unkept_characters.message)]
+    assert "note" not in form.errors
+    assert "Line two" in str(form["note"])
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

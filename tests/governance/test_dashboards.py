@@ -149,7 +149,13 @@ def test_a_lead_finds_the_own_partnership_and_what_needs_verifying(
 
     assert [place.slug for place in page.context["my_places"]] == ["nottingham-and-nottinghamshire"]
     assert len(page.context["to_verify"]) == 5
-    assert "never verified" in page.content.decode()
+    words = page.content.decode()
+    assert "never verified" in words
+    assert [words.index(part) for part in ("My work", "My decisions and deadlines", "Needs verifying")] == sorted(
+        words.index(part) for part in ("My work", "My decisions and deadlines", "Needs verifying")
+    )
+    assert "Start a decision" in words
+    assert "Who works with whom" not in words
 
 
 def queries(client: Client, address: str) -> int:

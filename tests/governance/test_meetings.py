@@ -224,6 +224,18 @@ def test_the_list_filters_by_what_meetings_produced(deciders: Deciders, client: 
     assert days(when="ever", forum="zz-nowhere") == []
 
 
+def test_an_empty_list_leads_to_the_meetings_before_latest_first(deciders: Deciders, client: Client) -> None:
+    days = (dt.date(2026, 2, 3), dt.date(2026, 3, 3))
+    for day in days:
+        planned(deciders, day)
+    empty = client.get("/meetings/", {"on": "2026-06-01", "forum": "Ashbyford"})
+    assert "See 2 meetings before 1 June 2026" in empty.content.decode()
+    past = client.get("/meetings/" + empty.context["empty_href"])
+    assert [row[0]["text"] for row in past.context["rows"]] == ["3 March 2026", "3 February 2026"]
+    nothing = client.get("/meetings/", {"on": "2026-06-01", "forum": "no such board"})
+    assert "meetings before" not in nothing.content.decode()
+
+
 def test_a_meeting_is_planned_and_moved_on_the_screens(deciders: Deciders, client: Client) -> None:
     client.force_login(person("tomasz"))
     day = {"on_day": "5", "on_month": "3", "on_year": "2027"}
