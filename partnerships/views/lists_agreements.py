@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, QuerySet, Subquery, Value, When
 
+from config.dates_in_words import NOT_RECORDED
 from config.tables.columns import Choice, Column, Day, FileValue, LastDay, Money, Number, Row, Several, YesNo
 from config.tables.list_page import Naming
 from partnerships.agreement_states import State, with_state
@@ -198,7 +199,7 @@ class Funds(RegisterList):
             key="classification",
             heading="Pooled, aligned or in view",
             meaning="In which sense the money is shared.",
-            labels=dict(Classification.choices),
+            labels=dict(Classification.choices) | {Classification.NOT_RECORDED: NOT_RECORDED},
             sort=("classification",),
         ),
         Several(key="hosts", heading="Host", meaning="The host on the day on view."),

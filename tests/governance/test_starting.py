@@ -70,6 +70,12 @@ def proposed(response: Any) -> dict[str, str]:
     return sent | asked_last | {"standing": "accepted"}
 
 
+def test_a_link_s_short_name_is_shown_as_a_name(lead: Client, template: DecisionTemplate) -> None:
+    page = lead.get(ADDRESS, {"partnership": "zz-northmoor", "lead_body": "nothing here"}).content.decode()
+    assert 'value="Northmoor Plan (zz-northmoor)"' in page
+    assert 'value="nothing here"' in page
+
+
 def test_the_members_of_the_partnership_take_part_each_at_its_own_board(
     lead: Client, deciders: Deciders, template: DecisionTemplate
 ) -> None:
