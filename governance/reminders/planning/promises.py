@@ -15,56 +15,52 @@ from django.db import connection
 
 from config.compiled import array
 from governance.reminders.planning.by_hash import by_hash
-from governance.reminders.planning.readers import PLACES_FOUND, WILLING_FOLLOWERS, Places, Reader, readers_at
+from governance.reminders.planning.readers import PLACES_FOUND, UNWILLING, Places, Reader, readers_at
 from governance.reminders.planning.timed import Told
 from governance.reminders.planning.watched import note_waiting, words
 from governance.reminders.rules.rule import Followers, Rule
 from governance.reminders.rules.timing import Telling
 
-# A subject joins what is told of its day; whoever was told is left out. What is the same for many rows is made once, in
-# the types of the ledger, before the rows are.
+# Subjects with what is told of their day; whoever was told is left out. What is the same for many rows is made once, in
+# the types of the ledger, before the rows are. By number out of an array rather than by a join: of a join PostgreSQL
+# expects one row, and would then hash the many that there are, once for each join that follows.
 _INSERT = """
     WITH told AS MATERIALIZED (
-        SELECT subject.id, subject.revision, telling.happens_on, telling.lead, telling.due_on, telling.useful_until,
-            telling.reason::varchar(12) AS reason,
-            CASE WHEN telling.reason <> '' THEN 'lapsed'::varchar(10) ELSE 'planned'::varchar(10) END AS state
+        SELECT id, revision, (%(days)s::date[])[telling] AS happens_on, (%(lead)s::smallint[])[telling] AS lead,
+            (%(due)s::date[])[telling] AS due_on, (%(useful)s::date[])[telling] AS useful_until,
+            (%(states)s::varchar(10)[])[telling] AS state, (%(reasons)s::varchar(12)[])[telling] AS reason
         FROM unnest(%(subjects)s::bigint[], %(revisions)s::int[], %(tellings)s::int[])
             AS subject (id, revision, telling)
-        JOIN unnest(%(numbers)s::int[], %(days)s::date[], %(lead)s::smallint[], %(due)s::date[], %(useful)s::date[],
-            %(reasons)s::text[]) AS telling (number, happens_on, lead, due_on, useful_until, reason)
-            ON telling.number = subject.telling
     ), {readers}, made AS MATERIALIZED (
         SELECT subject_id, reader_id, reader_kind, due_on, revision FROM governance_promise
         WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[])
     )
     INSERT INTO governance_promise (rule, subject_kind, subject_id, reader_kind, reader_id, due_on, revision, lead,
         happens_on, useful_until, urgent, why, state, state_reason)
-    SELECT %(rule)s, %(subject_kind)s, reader.subject_id, reader.reader_kind, reader.reader_id, told.due_on,
-        told.revision, told.lead, told.happens_on, told.useful_until, %(urgent)s, reader.why,
-        CASE WHEN reader.reader_kind = 'nobody' AND told.state = 'planned' THEN 'unread' ELSE told.state END,
-        told.reason
+    SELECT %(rule)s, %(subject_kind)s, reader.subject_id, {kind}, reader.reader_id, told.due_on, told.revision,
+        told.lead, told.happens_on, told.useful_until, %(urgent)s, reader.why, {state}, told.reason
     FROM told JOIN reader ON reader.subject_id = told.id
     WHERE NOT EXISTS (
         SELECT 1 FROM made
-        WHERE made.subject_id = reader.subject_id AND made.reader_id = reader.reader_id
-            AND made.reader_kind = reader.reader_kind AND made.due_on = told.due_on
-            AND made.revision = told.revision)
+        WHERE made.subject_id = told.id AND made.reader_id = reader.reader_id AND made.reader_kind = {kind}
+            AND made.due_on = told.due_on AND made.revision = told.revision)
 """
 _FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
     %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""
+_OR_UNREAD = """CASE WHEN reader.reader_kind = 'nobody' AND told.state = 'planned' THEN 'unread' ELSE told.state END"""
 # One row for each subject and person, whatever they follow of it. Of people, those who keep the rule's own lead days,
 # or those who chose these.
 _FOLLOWING = """place AS MATERIALIZED (
         SELECT subject_id, kind, id, 'follow@' || kind || ':' || id AS why FROM ({places}) AS place WHERE is_open
-    ), willing AS MATERIALIZED ({willing} AND {leads} AND (kind, record_id) IN (SELECT kind, id FROM place)
     ), reader AS (
-        SELECT place.subject_id, 'user'::varchar(8) AS reader_kind, willing.user_id AS reader_id, min(place.why) AS why
-        FROM place JOIN willing ON willing.kind = place.kind AND willing.record_id = place.id
-        GROUP BY place.subject_id, willing.user_id
+        SELECT place.subject_id, follow.user_id AS reader_id, min(place.why) AS why
+        FROM place JOIN governance_follow AS follow ON follow.kind = place.kind AND follow.record_id = place.id
+        WHERE follow.ended_at IS NULL AND {wants} AND {leads}
+        GROUP BY place.subject_id, follow.user_id
     )
 """
-_OWN_LEADS = """NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS chosen
-    WHERE chosen.user_id = follow.user_id AND chosen.lead_days IS NOT NULL)"""
+_OWN_LEADS = """follow.user_id NOT IN (SELECT chosen.user_id FROM governance_reminderpreference AS chosen
+    WHERE chosen.lead_days IS NOT NULL)"""
 _CHOSEN_LEADS = """follow.user_id IN (SELECT chosen.user_id FROM governance_reminderpreference AS chosen
     WHERE chosen.lead_days = %(chosen)s::smallint[])"""
 
@@ -109,14 +105,20 @@ def personal_leads() -> set[tuple[int, ...]]:
 
 @cache
 def _role_sql() -> str:
-    return _INSERT.replace("{readers}", _FOUND)
+    return _insert(_FOUND, kind="reader.reader_kind", state=_OR_UNREAD)
 
 
 @cache
 def _followers_sql(rule: Rule, *, own_leads: bool) -> str:
     leads = _OWN_LEADS if own_leads else _CHOSEN_LEADS
-    following = _FOLLOWING.replace("{places}", PLACES_FOUND).replace("{willing}", WILLING_FOLLOWERS)
-    return _INSERT.replace("{readers}", following.replace("{leads}", leads if rule.personal_leads else "true"))
+    wants = " AND ".join(f"follow.user_id NOT IN ({each})" for each in UNWILLING)
+    following = _FOLLOWING.replace("{places}", PLACES_FOUND).replace("{wants}", wants)
+    readers = following.replace("{leads}", leads if rule.personal_leads else "true")
+    return _insert(readers, kind="'user'", state="told.state")
+
+
+def _insert(readers: str, *, kind: str, state: str) -> str:
+    return _INSERT.replace("{readers}", readers).replace("{kind}", kind).replace("{state}", state)
 
 
 def _write(sql: str, rule: Rule, told: Sequence[Told], today: dt.date, readers: Mapping[str, Any]) -> tuple[int, int]:
@@ -135,18 +137,17 @@ def _write(sql: str, rule: Rule, told: Sequence[Told], today: dt.date, readers: 
 
 
 def _columns(told: Sequence[Told]) -> dict[str, str]:
-    """Subjects with the number of what is told of them, and each of those once: days are few."""
+    """Subjects with the number of what is told of them, from one up, and each of those once: days are few."""
     numbers: dict[Telling, int] = {}
-    for each in told:
-        numbers.setdefault(each.telling, len(numbers))
+    tellings = [numbers.setdefault(each.telling, len(numbers) + 1) for each in told]
     return {
         "subjects": array(each.subject_id for each in told),
         "revisions": array(each.revision for each in told),
-        "tellings": array(numbers[each.telling] for each in told),
-        "numbers": array(numbers.values()),
+        "tellings": array(tellings),
         "days": array(each.happens_on for each in numbers),
         "lead": array(each.lead for each in numbers),
         "due": array(each.due_on for each in numbers),
         "useful": array(each.useful_until for each in numbers),
+        "states": words("lapsed" if each.reason else "planned" for each in numbers),
         "reasons": words(each.reason for each in numbers),
     }

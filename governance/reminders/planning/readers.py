@@ -86,32 +86,28 @@ _FALLBACK = """
 """
 _USES_THE_REGISTER = """EXISTS (SELECT 1 FROM partnerships_roleholding AS any_role WHERE any_role.body_id = place.id)
         OR EXISTS (SELECT 1 FROM governance_bodymailbox AS any_mailbox WHERE any_mailbox.body_id = place.id)"""
-# Everybody who follows anything and wants this kind of reminder. Joined to places afterwards: people are fewer than the
-# pairs of people and places.
-WILLING_FOLLOWERS = """
-    SELECT follow.kind, follow.record_id, follow.user_id
-    FROM governance_follow AS follow
-    JOIN accounts_user AS account ON account.id = follow.user_id AND account.is_active
-    WHERE follow.ended_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS preference
-            WHERE preference.user_id = follow.user_id AND preference.paused_at IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM governance_mute AS mute
-            WHERE mute.user_id = follow.user_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
-"""
+# Who wants no reminder of this kind, whatever they follow. A mail's last look asks it of a few people; the planner, who
+# asks it of everybody, as `NOT IN`: these are few or none, and a look into an empty list costs nothing.
+UNWILLING = (
+    "SELECT account.id FROM accounts_user AS account WHERE NOT account.is_active",
+    """SELECT preference.user_id FROM governance_reminderpreference AS preference
+        WHERE preference.paused_at IS NOT NULL""",
+    "SELECT mute.user_id FROM governance_mute AS mute WHERE mute.rule = %(rule)s AND mute.ended_at IS NULL",
+)
 _FOLLOWERS = """
-    SELECT place.number, 'user' AS reader_kind, follower.user_id AS reader_id,
+    SELECT place.number, 'user' AS reader_kind, follow.user_id AS reader_id,
         'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
-    FROM place JOIN ({willing}) AS follower ON follower.kind = place.kind AND follower.record_id = place.id
-    LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follower.user_id
-    WHERE place.is_open
+    FROM place JOIN governance_follow AS follow
+        ON follow.kind = place.kind AND follow.record_id = place.id AND follow.ended_at IS NULL
+    LEFT JOIN governance_reminderpreference AS preference ON preference.user_id = follow.user_id
+    WHERE place.is_open AND {wants}
 """
 # Places that were found before, as PostgreSQL writes arrays: they go straight back to it. Words are few, numbers many.
 PLACES_FOUND = """
-    SELECT found.subject_id, sort.kind, found.id, sort.part, sort.is_open
+    SELECT subject_id, (%(sort_kinds)s::text[])[sort] AS kind, id, (%(sort_parts)s::text[])[sort] AS part,
+        (%(sort_open)s::boolean[])[sort] AS is_open
     FROM unnest(%(place_subjects)s::bigint[], %(place_ids)s::bigint[], %(place_sorts)s::int[])
         AS found (subject_id, id, sort)
-    JOIN unnest(%(sorts)s::int[], %(sort_kinds)s::text[], %(sort_parts)s::text[], %(sort_open)s::boolean[])
-        AS sort (number, kind, part, is_open) ON sort.number = found.sort
 """
 _FIND_PLACES = """
     SELECT kind, part, is_open, count(*), array_agg(subject_id)::text, array_agg(id)::text
@@ -163,8 +159,7 @@ def places_of(rule: Rule, subjects: Iterable[int], today: dt.date) -> Places:
     return {
         "place_subjects": _joined(of_subjects),
         "place_ids": _joined(numbers),
-        "place_sorts": array(sort for sort, count in enumerate(counts) for _ in range(count)),
-        "sorts": array(range(len(found))),
+        "place_sorts": array(sort for sort, count in enumerate(counts, 1) for _ in range(count)),
         "sort_kinds": words(kinds),
         "sort_parts": words(parts),
         "sort_open": array(are_open),
@@ -227,7 +222,8 @@ def _(audience: SeatHolders) -> str:
 
 @_of.register
 def _(audience: Followers) -> str:
-    return _FOLLOWERS.format(willing=WILLING_FOLLOWERS)
+    unwilling = (f"SELECT 1 FROM ({each}) AS unwilling (id) WHERE id = follow.user_id" for each in UNWILLING)  # noqa: S608
+    return _FOLLOWERS.format(wants=" AND ".join(f"NOT EXISTS ({each})" for each in unwilling))
 
 
 def _appointees(of_the_post: str, part: str) -> str:

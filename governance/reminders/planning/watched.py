@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db import connection
@@ -96,7 +96,7 @@ def note_waiting(rule: str, subjects: Iterable[int]) -> None:
         cursor.execute(_WAIT, {"rule": rule, "subjects": array(subjects)})
 
 
-def _watched(windows: Mapping[str, Window], now: Iterable[Key], share: Share) -> dict[Key, Watched]:
+def _watched(windows: Mapping[str, Window], now: Collection[Key], share: Share) -> dict[Key, Watched]:
     """What was last seen of the subjects in the windows now, and of those that were in them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -112,15 +112,15 @@ def _watched(windows: Mapping[str, Window], now: Iterable[Key], share: Share) ->
         return {(rule, subject): Watched(*seen) for rule, subject, *seen in cursor.fetchall()}
 
 
-def _execute(sql: str, keys: Iterable[Key], **more: Any) -> int:
+def _execute(sql: str, keys: Collection[Key], **more: Any) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, {**_columns(keys), **more})
         return cursor.rowcount
 
 
-def _columns(keys: Iterable[Key]) -> dict[str, str]:
-    keys = list(keys)
-    return {"rules": words(rule for rule, _ in keys), "subjects": array(subject for _, subject in keys)}
+def _columns(keys: Collection[Key]) -> dict[str, str]:
+    rules, subjects = zip(*keys, strict=True) if keys else ((), ())
+    return {"rules": array(rules), "subjects": array(subjects)}
 
 
 def words(values: Iterable[str]) -> str:
