@@ -92,6 +92,40 @@ def in_sentence(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+# A label that begins or ends so is no name of a thing: "What it said", "Proposed on".
+WITHOUT_ARTICLE = frozenset(
+    (
+        "a",
+        "does",
+        "for",
+        "from",
+        "how",
+        "in",
+        "needs",
+        "on",
+        "takes",
+        "the",
+        "to",
+        "what",
+        "when",
+        "which",
+        "who",
+        "whose",
+        "why",
+        "your",
+    )
+)
+OPEN_ENDS = frozenset(("by", "on"))
+
+
+def asked_for(label: str) -> str:
+    """A label as the thing to enter or choose: "the start date", "what the body does here"."""
+    words = in_sentence(label)
+    first, last = words.split()[0].lower(), words.split()[-1]
+    is_a_thing = not (first in WITHOUT_ARTICLE or last in OPEN_ENDS or "," in words)
+    return f"the {words}" if is_a_thing else words
+
+
 class WordedErrors:
     """Says "Enter the start date" or "Choose a sector" in place of "This field is required.", and of a character that
     cannot be kept what to do about it.
@@ -105,7 +139,7 @@ class WordedErrors:
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
                 label = str(field.label or name.replace("_", " "))
-                field.error_messages["required"] = f"{verb} {in_sentence(label)}"
+                field.error_messages["required"] = f"{verb} {asked_for(label)}"
             if isinstance(field, forms.CharField):
                 others = (each for each in field.validators if not isinstance(each, ProhibitNullCharactersValidator))
                 field.validators = [*others, refuse_unkept_characters]

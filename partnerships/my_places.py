@@ -17,6 +17,7 @@ from partnerships.naming import with_body_name, with_partnership_name
 from partnerships.visibility import holds_a_role, places_of
 
 MOST_TO_VERIFY = 5
+BASES = dict(Membership.Basis.choices)
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,5 @@ def to_verify(user: User, day: dt.date) -> Sequence[Any]:
     shown = shown.filter(partnership__in=places.partnerships) | shown.filter(body__in=places.bodies)
     named = with_partnership_name(with_body_name(shown, day, body="body"), day, partnership="partnership")
     oldest = named.order_by(F("verified_on").asc(nulls_first=True), "body_name", "pk")
-    return list(oldest.values("pk", "body_name", "partnership_name", "verified_on")[:MOST_TO_VERIFY])
+    rows = oldest.values("pk", "body_name", "partnership_name", "verified_on", "basis")[:MOST_TO_VERIFY]
+    return [row | {"basis_words": BASES[row["basis"]]} for row in rows]

@@ -64,11 +64,16 @@ class Awaited:
         """What a reader is told first."""
         if not self.open and not self.settled:
             return "No decision is recorded here."
-        waiting = len(self.open)
+        drafts = sum(line.is_draft for line in self.open)
+        waiting = len(self.open) - drafts
+        more = f" {drafts} more {'is a draft' if drafts == 1 else 'are drafts'}." if drafts and waiting else ""
         if not waiting:
-            return "Nothing is waiting for a body to decide."
+            in_draft = (
+                f" {drafts} {'decision is a draft' if drafts == 1 else 'decisions are drafts'}." if drafts else ""
+            )
+            return f"Nothing is waiting for a body to decide.{in_draft}"
         noun = "decision waits" if waiting == 1 else "decisions wait"
-        return f"{waiting} {noun} for bodies to decide."
+        return f"{waiting} {noun} for bodies to decide.{more}"
 
 
 def awaited_in(partnership: Partnership, day: dt.date, user: Reader) -> Awaited:

@@ -28,12 +28,17 @@ def _of_decision(record: DecisionRecord, user: Any) -> Iterator[WordsAndHref]:
     decision = record.decision
     if keeps(user, decision):
         yield "Change what it says", reverse("fact-edit", args=["decision", decision.pk])
-        if decision.standing == Standing.DRAFT:
-            yield "Publish", reverse("fact-publish", args=["decision", decision.pk])
-        elif decision.withdrawn_on is None:
+        if decision.standing != Standing.DRAFT and decision.withdrawn_on is None:
             yield "Record that it was withdrawn", reverse("decision-withdraw", args=[decision.pk])
     if may_add_step(user, decision):
         yield "Add a step", f"{reverse('fact-new', args=['decision-step'])}?decision={decision.pk}"
+
+
+def address_to_publish(record: DecisionRecord, user: Any) -> str:
+    """Where a draft is published, for those who keep it: the first thing to do with one. Else empty."""
+    decision = record.decision
+    may = user.is_authenticated and decision.standing == Standing.DRAFT and keeps(user, decision)
+    return reverse("fact-publish", args=["decision", decision.pk]) if may else ""
 
 
 def may_add_step(user: Any, decision: Any) -> bool:

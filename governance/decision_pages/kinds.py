@@ -47,6 +47,7 @@ DECISIONS = (
         slug="decision",
         words="decision",
         form=DecisionForm,
+        hint="A matter that several bodies must agree, without its usual steps: “Start a decision” proposes those.",
         recorded_about=BOTH,
         title=lambda decision, day: str(decision.title),
         own_page=decision_page,

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from config.asat import day_on_view
-from governance.decision_pages.actions import decision_actions, may_not
+from governance.decision_pages.actions import address_to_publish, decision_actions, may_not
 from governance.decision_pages.around import (
     about_rows,
     condition_rows,
@@ -60,6 +60,7 @@ class DecisionPage(RecordPage):
             **scrutiny_of(record, self.request.user),
             "drafts": draft_words(record),
             "actions": decision_actions(record, user),
+            "publish_at": address_to_publish(record, user),
             "may_not": may_not(record, user),
             "changes": in_words(history_of(record.decision, user)[:LATEST_CHANGES], user),
             "upkeep": upkeep_of(record.decision, user),

@@ -88,6 +88,7 @@ MEETINGS = (
         words="parked issue",
         form=ParkedIssueForm,
         happens_on_a_day=True,
+        hint="A matter that was put off, and the day on which it must come back.",
         recorded_about=(Partnership,),
         opened_at="forum",
         listed_as="Parked issues",

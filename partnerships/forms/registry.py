@@ -102,7 +102,8 @@ class FactType(ShownType):
     """One kind of fact that people write: its form, and where people come upon it."""
 
     form: type[FactForm]
-    # The sorts of place about which it can be recorded.
+    # What it is, for whoever chooses what to record; the sorts of place about which it can be recorded.
+    hint: str = ""
     recorded_about: tuple[type[Place], ...] = ()
     # Its form offers records of one place, and cannot begin without one.
     needs_place: bool = False
@@ -183,11 +184,19 @@ def _column_for(model: type[Sourced], other: type[Sourced]) -> str:
 
 
 register_facts(
-    FactType(slug="membership", words="membership", form=MembershipForm, recorded_about=BOTH, coded_by="basis"),
+    FactType(
+        slug="membership",
+        words="membership",
+        form=MembershipForm,
+        hint="A body’s place in a partnership, and since when.",
+        recorded_about=BOTH,
+        coded_by="basis",
+    ),
     FactType(
         slug="membership-event",
         words="event of a membership",
         form=MembershipEventForm,
+        hint="A member joined, suspended, resumed or left.",
         recorded_about=BOTH,
         needs_place=True,
         coded_by="kind",
@@ -199,21 +208,37 @@ register_facts(
         slug="partnership-name",
         words="name of a partnership",
         form=PartnershipNameForm,
+        hint="What it was called, officially or otherwise, and when.",
         recorded_about=(Partnership,),
     ),
     FactType(
         slug="partnership-state",
         words="state of a partnership",
         form=PartnershipStateForm,
+        hint="Whether it was forming, active, paused or ended, and when.",
         recorded_about=(Partnership,),
         coded_by="state",
     ),
-    FactType(slug="body-name", words="name of a body", form=BodyNameForm, recorded_about=(Body,)),
-    FactType(slug="body-code", words="code of a body", form=BodyCodeForm, recorded_about=(Body,), coded_by="scheme"),
+    FactType(
+        slug="body-name",
+        words="name of a body",
+        form=BodyNameForm,
+        hint="A name that it has or had, and when.",
+        recorded_about=(Body,),
+    ),
+    FactType(
+        slug="body-code",
+        words="code of a body",
+        form=BodyCodeForm,
+        hint="A code by which others know it, such as an ODS or GSS code.",
+        recorded_about=(Body,),
+        coded_by="scheme",
+    ),
     FactType(
         slug="succession",
         words="succession",
         form=SuccessionForm,
+        hint="A merger, split, abolition or other change from one to another.",
         recorded_about=BOTH,
         coded_by="kind",
         happens_on_a_day=True,
@@ -222,14 +247,22 @@ register_facts(
         slug="accountability",
         words="line of accountability",
         form=AccountabilityForm,
+        hint="Whom it answers to, or who oversees it, and by which power.",
         recorded_about=(Body,),
         coded_by="kind",
     ),
-    FactType(slug="post", words="post", form=PostForm, recorded_about=BOTH),
+    FactType(
+        slug="post",
+        words="post",
+        form=PostForm,
+        hint="A post here, whether or not anybody holds it.",
+        recorded_about=BOTH,
+    ),
     FactType(
         slug="appointment",
         words="appointment",
         form=AppointmentForm,
+        hint="A person’s time in a post.",
         recorded_about=BOTH,
         needs_place=True,
         opened_at="post",
@@ -251,7 +284,13 @@ def _of_a_year(slug: str, words: str, form: type[FactForm], **more: Any) -> Fact
 
 
 register_facts(
-    _money("agreement", "agreement", AgreementForm, recorded_about=BOTH),
+    _money(
+        "agreement",
+        "agreement",
+        AgreementForm,
+        hint="Such as a section 75 agreement or a memorandum of understanding.",
+        recorded_about=BOTH,
+    ),
     _money(
         "agreement-party",
         "party to an agreement",
@@ -278,7 +317,14 @@ register_facts(
         listed_as="Functions",
         coded_by="direction",
     ),
-    _money("fund", "fund", FundForm, recorded_about=BOTH, coded_by="classification"),
+    _money(
+        "fund",
+        "fund",
+        FundForm,
+        hint="Pooled, aligned or in-view money, under an agreement or none.",
+        recorded_about=BOTH,
+        coded_by="classification",
+    ),
     _money("fund-host", "host of a fund", FundHostForm, opened_at="fund", listed_as="Hosts"),
     _money("fund-year", "year of a fund", FundYearForm, opened_at="fund", listed_as="Years"),
     _of_a_year("contribution", "contribution", ContributionForm, listed_as="Contributions", coded_by="funding"),
@@ -302,7 +348,14 @@ register_facts(
         coded_by="outcome",
         happens_on_a_day=True,
     ),
-    _money("minimum", "minimum contribution", MinimumRuleForm, recorded_about=(Body,), coded_by="measure"),
+    _money(
+        "minimum",
+        "minimum contribution",
+        MinimumRuleForm,
+        hint="The least that must go into the Better Care Fund of an area in a year.",
+        recorded_about=(Body,),
+        coded_by="measure",
+    ),
     _of_a_year("return", "return", FinanceReturnForm, listed_as="Returns", coded_by="kind"),
     family="Agreements and funds",
 )

@@ -17,7 +17,8 @@ from partnerships.models import Sector
 COLUMN = 430
 GUTTER = 60
 NARROWEST = 132
-LETTER = 6.7
+LETTER = 7.1
+LETTER_IN_BOLD = 8.3  # of the widest fonts that a reader may have
 LINE = 17
 PADDING = 9
 RISE = 54
@@ -273,13 +274,13 @@ class _Plan:
 
     def words(self, key: Key, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """What a box says: a foot also names the rungs inside such a body, the highest first."""
-        room = max(10, int((width - 2 * PADDING - 8) / LETTER))
+        room, bold = (max(10, int((width - 2 * PADDING - 8) / letter)) for letter in (LETTER, LETTER_IN_BOLD))
         if not isinstance(key, tuple):
-            return tuple(textwrap.wrap(self.rungs[key].name, room)), ()
+            return tuple(textwrap.wrap(self.rungs[key].name, bold)), ()
         group = self.side.feet[key[1]].group
         note = textwrap.wrap(f"({group.note})", room) if group.note else []
         inner = [line for rung in reversed(group.inner_line) for line in textwrap.wrap(f"↑ {rung}", room)]
-        return tuple(textwrap.wrap(group.label, room)), (*inner, *note)
+        return tuple(textwrap.wrap(group.label, bold)), (*inner, *note)
 
     def links(self, boxes: dict[Key, Box]) -> list[Link]:
         """The numbered lines between the boxes, straight up where the upper box stands over the lower."""
@@ -309,5 +310,5 @@ def _height(lines: Sequence[str], inner: Sequence[str]) -> float:
 
 def _arrangement(words: str, width: float, y: float) -> Box:
     inside = min(width - 40, 760)
-    lines = textwrap.wrap(words, int((inside - 2 * PADDING) / LETTER))
+    lines = textwrap.wrap(words, int((inside - 2 * PADDING) / LETTER_IN_BOLD))
     return Box((width - inside) / 2, y, inside, _height(lines, ()), tuple(lines), (), "joint", False)

@@ -33,7 +33,7 @@ class WhatToRecord(LoginRequiredMixin, View):
 
     def _kinds(self, request: SignedInRequest, place: Place) -> HttpResponse:
         links = [
-            (capital(kind.words), f"{reverse('fact-new', args=[kind.slug])}?{_query(place)}")
+            (capital(kind.words), kind.hint, f"{reverse('fact-new', args=[kind.slug])}?{_query(place)}")
             for kind in recorded_about(place)
             if any(may(request.user, permission, place) for permission in kept_with(kind.model))
         ]

@@ -38,7 +38,7 @@ from partnerships.views.lists_records import (
 from partnerships.visibility import places_of
 
 LAST = "last_verified"  # in the session: what this person verified last, and where on the page it stood
-NEVER = "Not since recorded"
+NEVER = "Not yet"
 VERIFY_HEADING = {"key": "verify", "label": "Verify", "sortable": False, "numeric": False}
 CHANGED_MEANWHILE = "Somebody else changed this record meanwhile. Read it as it is now, then verify it."
 

@@ -108,8 +108,8 @@ def test_what_was_typed_is_kept() -> None:
 
 def test_what_is_missing_is_asked_for_in_words() -> None:
     errors = posted().errors
-    assert errors["title"] == ["Enter title"]
-    assert errors["sector"] == ["Choose sector"]
+    assert errors["title"] == ["Enter the title"]
+    assert errors["sector"] == ["Choose the sector"]
     assert errors["joined_on"] == ["Enter joined on"]
 
 

@@ -68,7 +68,7 @@ def test_an_administrator_gives_a_role_for_a_time_and_it_is_on_the_ledger(regist
         ({"place": "zz-northmoor"}, "A proper officer (democratic services) belongs to a body"),
         ({"place": "Nowhere"}, "recorded under “Nowhere”"),
         ({"valid_to_day": "1", "valid_to_month": "3", "valid_to_year": "2026"}, "The end must be after the start"),
-        ({"reason": ""}, "Enter reason"),
+        ({"reason": ""}, "Enter the reason"),
     ],
 )
 def test_what_does_not_fit_is_said_in_words(register: Register, fields: dict[str, str], words: str) -> None:
