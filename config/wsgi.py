@@ -9,11 +9,14 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.utils.http import parse_header_parameters
 
+from config.collecting import leave_what_is_loaded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django_application = get_wsgi_application()
 # Read all addresses now: a fault in them stops the start, and the first reader does not wait for it.
 import_module(settings.ROOT_URLCONF)
+leave_what_is_loaded()
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
