@@ -36,12 +36,20 @@ class Condition:
         watch = self.pulses.get("watch")
         return sum(watch.figures.values()) if watch else 0
 
+    @property
+    def stopped(self) -> int:
+        """How many kinds of reminder the last pass could not plan."""
+        plan = self.pulses.get("plan")
+        return int(plan.figures.get("stopped", 0)) if plan else 0
+
     def troubles(self) -> list[str]:
         """What is wrong, in a few words each; the gravest first."""
         watch = self.pulses.get("watch")
         found = [self._silence(part) for part in PARTS]
         if watch and watch.trouble_since and self.now - watch.trouble_since > LATE:
             found.insert(0, f"{self.never_made} were never made")
+        if self.stopped:
+            found.insert(0, f"{self.stopped} kinds could not be planned")
         if self.oldest_wait and self.oldest_wait > LATE:
             found.insert(0, f"one has been due for {_minutes(self.oldest_wait)}")
         if self.hold:
@@ -99,6 +107,7 @@ def figures(seen: Condition) -> dict[str, float]:
         "reminders_mails_bounced": seen.bounced,
         "reminders_without_reader": seen.unread,
         "reminders_never_made": seen.never_made,
+        "reminders_kinds_not_planned": seen.stopped,
     }
 
 

@@ -26,7 +26,8 @@ def plan_pass(now: dt.datetime) -> Planned:
     if not planned.is_busy:  # a digest waits for every rule, so that it is one
         gather(now=now, is_working=is_working)
         _first_of_the_day(london_day(now))
-        note("plan", made=planned.made, lapsed=planned.lapsed, withdrawn=planned.withdrawn)
+        done = {"made": planned.made, "lapsed": planned.lapsed, "withdrawn": planned.withdrawn}
+        note("plan", **done, stopped=len(planned.stopped))
     return planned
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
 from governance.reminders.models import Pulse
+from governance.reminders.planning.apart import apart
 from governance.reminders.planning.ground import ground
 from governance.reminders.planning.promises import personal_leads, promise_followers, promise_roles
 from governance.reminders.planning.readers import places_of
@@ -43,17 +44,29 @@ _PLANNED = """
 
 @dataclass
 class Planned:
-    """What a pass did: promises made, noted as lapsed, withdrawn; or that another planner was busy."""
+    """What a pass did: promises made, noted as lapsed, withdrawn; or that another planner was busy.
+
+    `stopped` are the codes of rules that an error kept from being planned; the next pass tries them again.
+    """
 
     made: int = 0
     lapsed: int = 0
     withdrawn: int = 0
     is_busy: bool = False
+    stopped: set[str] = field(default_factory=set)
+
+    def __add__(self, other: Planned) -> Planned:
+        """What two shares did."""
+        made, lapsed, withdrawn = self.made + other.made, self.lapsed + other.lapsed, self.withdrawn + other.withdrawn
+        return Planned(made, lapsed, withdrawn, stopped=self.stopped | other.stopped)
 
 
 @dataclass(frozen=True)
 class _Look:
-    """What a pass has found, by the code of each rule: how far earlier passes went, which days, and what is on them."""
+    """What a pass has found, by the code of each rule: how far earlier passes went, which days, and what is on them.
+
+    Without the rules that an error kept from looking.
+    """
 
     rules: Sequence[Rule]
     today: dt.date
@@ -71,8 +84,9 @@ class _Look:
         done = Planned(withdrawn=withdrawn)
         for rule in self.rules:
             if found[rule.code]:
-                until = self.until[rule.code]
-                _promise(Timed(rule, found[rule.code], watched, self.today, until, self.is_working), done)
+                timed = Timed(rule, found[rule.code], watched, self.today, self.until[rule.code], self.is_working)
+                with apart(rule.code, done.stopped):
+                    _promise(timed, done)
         return done
 
 
@@ -98,8 +112,9 @@ def plan(rules: Iterable[Rule], *, today: dt.date, is_working: IsWorking) -> Pla
         look = _look(left, today, is_working)
         subjects = (each.subject_id for days in look.found.values() for each in days)
         parts = at_the_same_time(look.plan, shares_of(subjects) if is_ours else [Share()])
-        _note_planned(left, today, now)
-    return Planned(*(sum(counts) for counts in zip(*((p.made, p.lapsed, p.withdrawn) for p in parts), strict=True)))
+        done = sum(parts, Planned(stopped={rule.code for rule in left} - set(look.found)))
+        _note_planned([rule for rule in left if rule.code not in done.stopped], today, now)
+    return done
 
 
 def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]:
@@ -111,8 +126,21 @@ def _left_to_plan(rules: Iterable[Rule], today: dt.date, now: str) -> list[Rule]
 def _look(rules: Sequence[Rule], today: dt.date, is_working: IsWorking) -> _Look:
     until = _planned_until(rules, today)
     windows = {rule.code: _window(rule, today, until[rule.code]) for rule in rules}
-    found = {rule.code: list(rule.occasions(windows[rule.code])) for rule in rules}
-    return _Look(rules, today, is_working, until, windows, found)
+    found = _occasions(rules, windows)
+    seen = [rule for rule in rules if rule.code in found]
+    return _Look(seen, today, is_working, until, {rule.code: windows[rule.code] for rule in seen}, found)
+
+
+def _occasions(rules: Sequence[Rule], windows: Mapping[str, Window]) -> dict[str, Sequence[Occasion]]:
+    """Asked of all rules together; where that fails, of each apart, so that only those that fail are left out."""
+    found: dict[str, Sequence[Occasion]] = {}
+    failed: set[str] = set()
+    with apart("all", failed):
+        found = {rule.code: list(rule.occasions(windows[rule.code])) for rule in rules}
+    for rule in rules if failed else ():
+        with apart(rule.code, failed):
+            found[rule.code] = list(rule.occasions(windows[rule.code]))
+    return found
 
 
 def _planned_until(rules: Sequence[Rule], today: dt.date) -> dict[str, dt.date]:

@@ -7,8 +7,8 @@ ledger's key stops.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
@@ -40,10 +40,16 @@ _INSERT = """
     SELECT %(rule)s, %(subject_kind)s, reader.subject_id, {kind}, reader.reader_id, told.due_on, told.revision,
         told.lead, told.happens_on, told.useful_until, %(urgent)s, reader.why, {state}, told.reason
     FROM told JOIN reader ON reader.subject_id = told.id
+"""
+_UNLESS_MADE = """
     WHERE NOT EXISTS (
         SELECT 1 FROM made
         WHERE made.subject_id = told.id AND made.reader_id = reader.reader_id AND made.reader_kind = {kind}
             AND made.due_on = told.due_on AND made.revision = told.revision)
+"""
+_ARE_MADE = """
+    SELECT EXISTS (SELECT 1 FROM governance_promise
+        WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[]))
 """
 _FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
     %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""
@@ -83,7 +89,7 @@ def promise_roles(rule: Rule, told: Sequence[Told], today: dt.date, places: Plac
         "whys": words(each.why for each in readers.values()),
     }
     concerned = {each.subject_id for each in found}
-    return _write(_role_sql(), rule, [each for each in told if each.subject_id in concerned], today, columns)
+    return _write(_role_sql, rule, [each for each in told if each.subject_id in concerned], today, columns)
 
 
 def promise_followers(
@@ -93,7 +99,8 @@ def promise_followers(
     if not told or not any(isinstance(each, Followers) for each in rule.audience):
         return 0, 0
     chosen = {"chosen": list(leads or ())}
-    return _write(_followers_sql(rule, own_leads=leads is None), rule, told, today, places | chosen)
+    sql = partial(_followers_sql, rule, own_leads=leads is None)
+    return _write(sql, rule, told, today, places | chosen)
 
 
 def personal_leads() -> set[tuple[int, ...]]:
@@ -104,32 +111,40 @@ def personal_leads() -> set[tuple[int, ...]]:
 
 
 @cache
-def _role_sql() -> str:
-    return _insert(_FOUND, kind="reader.reader_kind", state=_OR_UNREAD)
+def _role_sql(*, are_made: bool) -> str:
+    return _insert(_FOUND, are_made, kind="reader.reader_kind", state=_OR_UNREAD)
 
 
 @cache
-def _followers_sql(rule: Rule, *, own_leads: bool) -> str:
+def _followers_sql(rule: Rule, *, own_leads: bool, are_made: bool) -> str:
     leads = _OWN_LEADS if own_leads else _CHOSEN_LEADS
     wants = " AND ".join(f"follow.user_id NOT IN ({each})" for each in UNWILLING)
     following = _FOLLOWING.replace("{places}", PLACES_FOUND).replace("{wants}", wants)
     readers = following.replace("{leads}", leads if rule.personal_leads else "true")
-    return _insert(readers, kind="'user'", state="told.state")
+    return _insert(readers, are_made, kind="'user'", state="told.state")
 
 
-def _insert(readers: str, *, kind: str, state: str) -> str:
-    return _INSERT.replace("{readers}", readers).replace("{kind}", kind).replace("{state}", state)
+def _insert(readers: str, are_made: bool, *, kind: str, state: str) -> str:
+    sql = _INSERT + (_UNLESS_MADE if are_made else "")
+    return sql.replace("{readers}", readers).replace("{kind}", kind).replace("{state}", state)
 
 
-def _write(sql: str, rule: Rule, told: Sequence[Told], today: dt.date, readers: Mapping[str, Any]) -> tuple[int, int]:
-    """What is to be told and what was missed, each in a statement of its own, so that they are counted apart."""
+def _write(
+    sql: Callable[..., str], rule: Rule, told: Sequence[Told], today: dt.date, readers: Mapping[str, Any]
+) -> tuple[int, int]:
+    """What is to be told and what was missed, each in a statement of its own, so that they are counted apart.
+
+    What exists is looked for row by row only where there is any: in a first pass there is none.
+    """
     constant: dict[str, Any] = {"rule": rule.code, "subject_kind": rule.subject_kind, "urgent": rule.urgent}
     counts = {False: 0, True: 0}
     with by_hash(), connection.cursor() as cursor:
         for missed in counts:
             rows = [each for each in told if bool(each.telling.reason) is missed]
             if rows:
-                cursor.execute(sql, {**constant, **readers, **_columns(rows), "today": today})
+                parameters = {**constant, **readers, **_columns(rows), "today": today}
+                cursor.execute(_ARE_MADE, parameters)
+                cursor.execute(sql(are_made=cursor.fetchone()[0]), parameters)
                 counts[missed] = cursor.rowcount
     if counts[False] and (known := {each.subject_id for each in told if not each.is_new}):
         note_waiting(rule.code, known)

@@ -32,12 +32,14 @@ _PLACES = """
         SELECT 'partnership', partnership.id, partnership.standing IN ('accepted', 'claimed')
         FROM partnerships_partnership AS partnership
         WHERE partnership.id IN (part.from_partnership_id, part.to_partnership_id)
-            OR partnership.id IN (
-                SELECT membership.partnership_id FROM partnerships_membership AS membership
-                WHERE membership.body_id IN (part.from_body_id, part.to_body_id) AND membership.standing = 'accepted'
-                    AND membership.basis <> 'geographic_overlap'
-                    AND (membership.valid_from IS NULL OR membership.valid_from <= %(today)s)
-                    AND (membership.valid_to IS NULL OR membership.valid_to > %(today)s))
+        UNION ALL
+        SELECT 'partnership', partnership.id, partnership.standing IN ('accepted', 'claimed')
+        FROM partnerships_membership AS membership
+        JOIN partnerships_partnership AS partnership ON partnership.id = membership.partnership_id
+        WHERE membership.body_id IN (part.from_body_id, part.to_body_id) AND membership.standing = 'accepted'
+            AND membership.basis <> 'geographic_overlap'
+            AND (membership.valid_from IS NULL OR membership.valid_from <= %(today)s)
+            AND (membership.valid_to IS NULL OR membership.valid_to > %(today)s)
     ) AS place
     WHERE part.succession_id = ANY(%(subjects)s) AND part.standing = 'accepted'
 """

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
-from governance.reminders.models import BodyMailbox, Follow, Promise
+from governance.reminders.health import trouble
+from governance.reminders.models import BodyMailbox, Follow, Promise, Pulse
 from governance.reminders.passes import plan_pass
+from governance.reminders.rules.reorganisation import REORGANISATION
+from governance.reminders.rules.sql import occasions_of
+from governance.reminders.rules.upcoming import UPCOMING
 from partnerships.models import RoleHolding
 from tests.cast import person
 from tests.governance.reminders.scene import MERGER_ON, MONTH_BEFORE, Scene, at
@@ -130,11 +135,8 @@ def test_a_body_that_never_used_the_register_is_no_dead_end(scene: Scene) -> Non
 
 
 def test_post_to_appointment_to_account(scene: Scene) -> None:
-    from dataclasses import replace
-
     from governance.reminders.models import AccountOfPerson
     from governance.reminders.planning.readers import told_today
-    from governance.reminders.rules.reorganisation import REORGANISATION
     from governance.reminders.rules.rule import PostAt
     from partnerships.models import Appointment, Person, Post
 
@@ -172,3 +174,20 @@ def test_roles_at_this_place_alone(scene: Scene) -> None:
     scene.hold("priya", Role.BODY_APPROVER, body=scene.dale)
     plan_on(MONTH_BEFORE)
     assert promised(**to("priya")) == []
+
+
+def test_an_error_in_one_rule_stays_with_it_until_it_is_mended(
+    scene: Scene, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.follower("moira")
+    blind = replace(UPCOMING, occasions=lambda window: occasions_of("SELECT no_such_column", window))
+    dumb = replace(REORGANISATION, code="other", places="SELECT no_such_column")
+    with monkeypatch.context() as broken:
+        broken.setattr("governance.reminders.passes.RULES", (blind, dumb, REORGANISATION))
+        plan_on(MONTH_BEFORE)
+    assert set(Promise.objects.values_list("rule", "state")) == {("reorganisation", "planned")}
+    assert "2 kinds could not be planned" in (trouble() or "")
+    assert all(f"The reminders of the rule {code} could" in caplog.text for code in ("upcoming", "other"))
+    assert set(Pulse.objects.filter(part__startswith="plan:").values_list("part", flat=True)) == {"plan:reorganisation"}
+    plan_on(MONTH_BEFORE)
+    assert "kinds" not in (trouble() or "")

@@ -57,7 +57,7 @@ def test_a_subject_that_is_gone_is_noticed_by_the_share_that_holds_it(
     assert (done.made, done.withdrawn) == (2, 4)
 
 
-class Killed(Exception):
+class Killed(BaseException):
     """Ends one share."""
 
 
