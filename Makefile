@@ -33,10 +33,10 @@ test: $(VENV)/.dev $(STATIC) ## run everything that must pass
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/mypy config accounts partnerships governance
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 soak: $(VENV)/.dev $(STATIC) ## the same checks at length: more hostile inputs, kills, widths
-	$(BIN)/python -m pytest -n $(JOBS) --soak
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal --soak
 
 bench: $(VENV)/.dev $(STATIC) ## the benchmarks, as ratios measured in one run (SCALE=10, PART=importing, decisions, reports, money or reminders, FORMAT=json)
 	@$(BIN)/python -m benchmarks

@@ -71,6 +71,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig:
         yield
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, whatever pytest-randomly and pytest-django put them in order by."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test without a transaction (live server, threads) leaves a flushed database: put England back at once.

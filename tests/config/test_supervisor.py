@@ -17,6 +17,7 @@ import pytest
 from config.local.processes import command_of
 from config.local.redis_server import free_port
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "config.local.supervisor"]
 BESIDE_OTHERS = "PYTEST_XDIST_WORKER" in os.environ

@@ -19,6 +19,7 @@ from django.db import connection
 from config.backup.manifest import Manifest, read_manifest
 from config.backup.programs import BackupError, program
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 # One for each worker: roles belong to the server, which the workers share.
 ROLE = f"application_of_the_restored_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import PlaceKind, Role
 from governance.models import BodyMailbox, Decision, DecisionTemplate, Follow, Forum, Mail, Promise
+from governance.operations.computed import together
 from governance.operations.condition import add_condition
 from governance.operations.decision import start_decision
 from governance.operations.outcome import record_outcome
@@ -152,18 +153,19 @@ def _decisions(stage: Stage) -> dict[str, Decision]:
             exempt_paragraphs=[3],
         ),
     }
-    for each in made.values():
-        for step in each.steps.all():
-            record_outcome(
-                by=None,
-                reason="Staged",
-                step=step,
-                outcome="approved",
-                taken_on=DECIDED,
-                today=DECIDED,
-                confidence="reported",
-            )
-            add_condition(by=None, reason="Staged", step=step, text=f"{each.title}: a condition")
+    with together():
+        for each in made.values():
+            for step in each.steps.all():
+                record_outcome(
+                    by=None,
+                    reason="Staged",
+                    step=step,
+                    outcome="approved",
+                    taken_on=DECIDED,
+                    today=DECIDED,
+                    confidence="reported",
+                )
+                add_condition(by=None, reason="Staged", step=step, text=f"{each.title}: a condition")
     return made
 
 

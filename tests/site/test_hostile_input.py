@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from tests.site.access_table import TABLE
 from tests.site.stage import Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 WORDS = [
     "",

@@ -119,8 +119,9 @@ def test_the_number_of_queries_does_not_grow(
 @each_report
 def test_hostile_filters_never_break_a_report(client: Client, report: type[Report]) -> None:
     set_out(Deciders())
-    for query in ("on=2019-02-30", "body=%00", "private=no", "page=9999999&format=print", "sort=-nothing&q=%3D"):
-        for form in ("", "&format=csv", "&format=nonsense"):
+    hostile = ("on=2019-02-30", "body=%00", "private=no", "page=9999999&format=print", "sort=-nothing&q=%3D")
+    for turn, query in enumerate(hostile):
+        for form in ("", ("&format=csv", "&format=nonsense")[turn % 2]):
             response = client.get(f"/reports/{report.naming.file}/?{query}{form}")
             assert response.status_code in (200, 400), (query, form)
 

@@ -21,7 +21,7 @@ import pytest
 
 from tests.governance.reminders.chaos.stack import ROOT, Stack, stack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 FAULTS = {
     "refuse": 0.02,
     "refuse_data": 0.02,
