@@ -150,7 +150,7 @@ def meeting_record(pk: int, day: dt.date, user: Reader) -> MeetingRecord:
         items=items,
         steps={step.pk: step for step in steps},
         decisions=decisions,
-        attendance={each.seat_id: each for each in _of(Attendance, user, meeting=meeting, standing=Standing.ACCEPTED)},
+        attendance=_attendance(meeting, user),
         seats=seats_on([forum], meeting.on, user)[forum.pk],
         actions=actions,
         parked=_of(ParkedIssue, user, meeting__in=sitting),
@@ -200,6 +200,11 @@ def _decisions(steps: Sequence[Any], day: dt.date, user: Reader) -> dict[int, De
 
 def _of(model: Any, user: Reader, **which: Any) -> list[Any]:
     return list(model.objects.visible_to(user).exclude(standing__in=GONE).filter(**which))
+
+
+def _attendance(meeting: Meeting, user: Reader) -> dict[int, Attendance]:
+    rows = Attendance.objects.visible_to(user).filter(meeting=meeting, standing=Standing.ACCEPTED)
+    return {each.seat_id: each for each in rows.select_related("person")}
 
 
 def _applies(items: Sequence[AgendaItem]) -> dict[tuple[int, int], bool]:

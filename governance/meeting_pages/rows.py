@@ -15,7 +15,7 @@ from governance.decisions.sentences import state_words
 from governance.meeting_pages.deadlines import meeting_deadlines, papers_answer
 from governance.meeting_pages.record import MeetingRecord
 from governance.models import DecisionStep
-from partnerships.english import capital, listed
+from partnerships.english import capital, counted, listed
 from partnerships.models import Confidence
 from partnerships.operations.keeping import keeps
 
@@ -153,10 +153,16 @@ def attendance_rows(record: MeetingRecord) -> list[dict[str, str]]:
             "body": each.body_name,
             "sector": each.sector,
             "holder": each.holder_words,
-            "came": came.get_state_display() if (came := record.attendance.get(each.seat.pk)) else "Not recorded",
+            "came": _who_came(record.attendance.get(each.seat.pk)),
         }
         for each in record.seats.seats
     ]
+
+
+def _who_came(came: Any) -> str:
+    if came is None:
+        return "Not recorded"
+    return f"{came.get_state_display()}{f': {came.person}' if came.person else ''}"
 
 
 def attendance_sentence(record: MeetingRecord) -> str:
@@ -172,7 +178,8 @@ def attendance_sentence(record: MeetingRecord) -> str:
         )
         if seats
     ]
-    return f"Of {len(record.seats.seats)} seats {record.present} were filled: {listed(by_sector)}."
+    seats = counted(len(record.seats.seats), "seat", "seats")
+    return f"Of {seats}, {record.present} {'was' if record.present == 1 else 'were'} filled: {listed(by_sector)}."
 
 
 def _came(record: MeetingRecord, seats: Sequence[Any]) -> int:

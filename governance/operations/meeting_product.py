@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from governance.models import Attendance, Meeting, MeetingAction, ParkedIssue, Seat
 from governance.operations.days import refuse_far_days
 from governance.operations.meeting import GONE
-from partnerships.models import Source, Standing
+from governance.operations.seat import person_called
+from partnerships.models import Person, Source, Standing
 from partnerships.operations.facts import change_fact, insert, is_closed, rule_for, update, writing
 from partnerships.operations.refusal import Refused
 
@@ -23,21 +24,30 @@ def record_attendance(
     meeting: Meeting,
     seat: Seat,
     state: str,
+    person: Person | str | None = None,
     source: Source | None = None,
     as_kind: str = "",
     **values: Any,
 ) -> Attendance:
-    """Record who came in a seat; what was recorded of the seat before is corrected."""
+    """Record who came in a seat, `person` the deputy by name; what was recorded of the seat before is corrected."""
     with writing(by=by, reason=reason, as_kind=as_kind):
         known = Attendance.objects.filter(meeting=meeting, seat=seat, standing=Standing.ACCEPTED).first()
         if known is None:
-            more = {"standing": meeting.standing, **values}
+            more = {"standing": meeting.standing, "person": person_called(person), **values}
             return insert(
                 Attendance(meeting=meeting, seat=seat, state=state, source=source or meeting.source, **more), by=by
             )
-        if known.state == state:
+        came = {"state": state, "person": _deputy(known, state, person)}
+        if all(getattr(known, name) == value for name, value in came.items()):
             return known
-        return update(known, by=by, version=known.version, values={"state": state})
+        return update(known, by=by, version=known.version, values=came)
+
+
+def _deputy(known: Attendance, state: str, person: Person | str | None) -> Person | None:
+    """The person recorded before, where nobody else is named and the state is as it was."""
+    if person is None:
+        return known.person if known.state == state else None
+    return known.person if known.person and str(known.person) == str(person) else person_called(person)
 
 
 def record_action(

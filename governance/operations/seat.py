@@ -67,12 +67,12 @@ def seat_holder(
 ) -> SeatHolding:
     """Record who sits in a seat from a day on; the holder before ends on that day, deputies do not."""
     with writing(by=by, reason=reason, as_kind=as_kind):
-        holder = _person(person)
+        holder = person_called(person)
         holding = SeatHolding(seat=seat, person=holder, post=post, is_deputy=is_deputy, source=source, **about)
         return insert(holding, by=by)
 
 
-def _person(person: Person | str | None) -> Person | None:
+def person_called(person: Person | str | None) -> Person | None:
     """A known person, or a new one by name."""
     if isinstance(person, str):
         return Person.objects.create(name=person.strip()) if person.strip() else None

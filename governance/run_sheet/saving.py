@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from governance.models import AgendaItem, Meeting, MeetingAction, ParkedIssue, Seat, StepOutcome
+from governance.models import AgendaItem, Attendance, Meeting, MeetingAction, ParkedIssue, Seat, StepOutcome
 from governance.operations.agenda import change_item
 from governance.operations.computed import together
 from governance.operations.condition import add_condition
@@ -115,10 +115,12 @@ class _Saving:
         for key, seat in seats.items():
             name, known = f"seat_{key}", self.sheet.record.attendance.get(key)
             state = self.said.get(name)
-            if state and state != (known.state if known else ""):
+            deputy = self.said[f"{name}_deputy"] if state == Attendance.State.DEPUTY else ""
+            before = (known.state, str(known.person or "")) if known else ("", "")
+            if state and (state, deputy) != before:
                 self._do(
-                    lambda seat=seat, state=state: record_attendance(
-                        **self.told, meeting=self.meeting, seat=seat, state=state
+                    lambda seat=seat, state=state, deputy=deputy: record_attendance(
+                        **self.told, meeting=self.meeting, seat=seat, state=state, person=deputy
                     ),
                     {},
                     name,

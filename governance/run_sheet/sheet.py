@@ -102,6 +102,13 @@ class Sheet(PlainForm):
                 choices=[NOT_YET, *Attendance.State.choices],
                 initial=came.state if came else "",
             )
+            self.fields[f"seat_{each.seat.pk}_deputy"] = forms.CharField(
+                required=False,
+                label="Name of the deputy",
+                max_length=200,
+                initial=str(came.person) if came and came.person else "",
+                widget=forms.TextInput({"autocomplete": "off"}),
+            )
 
     def _add_items(self) -> None:
         for item in self.kept_items if self.has_begun else ():
@@ -200,9 +207,10 @@ class Sheet(PlainForm):
             self.add_error(name, words)
 
     @property
-    def seats(self) -> list[BoundField]:
-        """The boxes of attendance."""
-        return [self[f"seat_{each.seat.pk}"] for each in self.record.seats.seats]
+    def seats(self) -> list[tuple[BoundField, BoundField]]:
+        """The boxes of attendance: who came in each seat, and the deputy’s name."""
+        names = [f"seat_{each.seat.pk}" for each in self.record.seats.seats]
+        return [(self[name], self[f"{name}_deputy"]) for name in names]
 
     @property
     def items(self) -> list[Group]:

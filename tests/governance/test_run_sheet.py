@@ -77,6 +77,24 @@ def test_one_sheet_records_the_whole_meeting_and_sent_twice_records_once(sat: Sa
     assert client.post(sat.address, done)["Location"] == reverse("meeting", args=[meeting.pk])
 
 
+def test_a_deputy_is_named_renamed_and_goes_with_the_state(sat: Sat, client: Client) -> None:
+    client.force_login(person("tomasz"))
+    seat, page = f"seat_{sat.seat.pk}", reverse("meeting", args=[sat.meeting.pk])
+
+    def recorded(state: str, name: str) -> str:
+        sat.meeting.refresh_from_db()
+        fresh: dict[str, Any] = {f"item_{item.pk}_version": item.version for item in sat.items}
+        fresh |= {"version": sat.meeting.version, seat: state, f"{seat}_deputy": name}
+        assert client.post(sat.address, {"token": TOKEN, "reason": "Noted there", **fresh}).status_code == 302
+        return client.get(page).content.decode()
+
+    assert "A deputy came: Jo Field" in recorded("deputy", "Jo Field")
+    assert 'value="Jo Field"' in client.get(sat.address).content.decode()
+    assert "A deputy came: Jo Fields" in recorded("deputy", "Jo Fields")
+    assert "A deputy came: " not in recorded("present", "Jo Fields")
+    assert sat.meeting.attendance.get().person is None
+
+
 def test_who_does_not_speak_for_the_body_only_reports_its_outcome(sat: Sat, client: Client) -> None:
     client.force_login(person("samuel"))
     assert "You report this." in client.get(sat.address).content.decode()
