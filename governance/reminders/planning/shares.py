@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 LARGE = 500  # subjects, from which a second connection saves more than it costs
 SHARES = 5_040_002  # an advisory lock: held by each share that has a connection of its own, for as long as it writes
 _HOLD = "SELECT pg_advisory_xact_lock_shared(%s)"
 # Free once no share of a planner that died is still being written.
-_ARE_DONE = "SELECT pg_try_advisory_lock(%(lock)s) AND pg_advisory_unlock(%(lock)s)"
+_ARE_DONE = "SELECT CASE WHEN pg_try_advisory_lock(%(lock)s) THEN pg_advisory_unlock(%(lock)s) ELSE false END"
 Done = TypeVar("Done")
 
 
@@ -50,8 +50,12 @@ def at_the_same_time(work: Callable[[Share], Done], shares: Sequence[Share]) -> 
     if not elsewhere:
         return [work(here)]
     with ThreadPoolExecutor(len(elsewhere), "planner") as others:
-        started = [others.submit(_elsewhere, work, share) for share in elsewhere]
-        return [work(here), *(each.result() for each in started)]
+        started = [(share, others.submit(_elsewhere, work, share)) for share in elsewhere]
+        done = [work(here)]
+        for share, other in started:
+            result = other.result()
+            done.append(work(share) if result is None else result)
+        return done
 
 
 def are_done() -> bool:
@@ -61,10 +65,21 @@ def are_done() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _elsewhere(work: Callable[[Share], Done], share: Share) -> Done:
+def _elsewhere(work: Callable[[Share], Done], share: Share) -> Done | None:
+    """The share's result; None, and nothing done, where PostgreSQL has no connection to spare."""
     try:
+        if not _is_connected():
+            return None
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_HOLD, [SHARES])
             return work(share)
     finally:
         connection.close()
+
+
+def _is_connected() -> bool:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        return False
+    return True
