@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from config.dates_in_words import day_words
 from governance.deadlines.words import number_words
@@ -13,6 +13,7 @@ from governance.decisions.steps import StepOnDay, StepState
 from partnerships.english import capital, listed
 
 MOST_NAMED = 4
+NO_DAY = "no day set"
 Names = Mapping[int, str]  # the name of each body, by its key
 Deciders = Mapping[int, str]  # who decides each step (the cabinet, a post), by the step's key
 
@@ -46,9 +47,19 @@ class _Said:
     def waiting(self) -> str:
         """For whom it waits, and what each of them is at."""
         awaited = self.decision.awaited
-        said = [f"{self.name(step)} ({doing(step)})" for step in awaited[:MOST_NAMED]]
+        each = _alike(awaited)
+        said = [f"{self.name(step)}{'' if each else f' ({doing(step)})'}" for step in awaited[:MOST_NAMED]]
         more = len(awaited) - MOST_NAMED
-        return f"Waiting for {listed([*said, *([f'{more} more'] if more > 0 else [])])}."
+        return f"Waiting for {listed([*said, *([f'{more} more'] if more > 0 else [])])}{each}."
+
+
+def _alike(steps: Sequence[StepOnDay]) -> str:
+    """What several steps are all at, in brackets, to be said once; empty where they differ."""
+    at = {doing(step) for step in steps}
+    if len(steps) == 1 or len(at) != 1:
+        return ""
+    words = at.pop()
+    return " (no day set for any of them)" if words == NO_DAY else f" (each {words})"
 
 
 def without_body(decider: str, body: str) -> str:
@@ -59,7 +70,7 @@ def without_body(decider: str, body: str) -> str:
 def doing(step: StepOnDay) -> str:
     """What a step is at, in brackets after the body's name."""
     taken = f"decided on {day_words(step.taken_on)}" if step.taken_on else ""
-    planned = f"planned for {day_words(step.planned_on)}" if step.planned_on else "no day set"
+    planned = f"planned for {day_words(step.planned_on)}" if step.planned_on else NO_DAY
     match step.state:
         case StepState.SCHEDULED:
             return planned

@@ -91,6 +91,8 @@ class Forum(DatedFact):
     KEPT_WITH = KEEPERS
 
     class Meta:
+        verbose_name = "board or committee"
+        verbose_name_plural = "boards and committees"
         ordering = ["name", "id"]
         constraints = [
             period_in_order("forum"),

@@ -87,7 +87,9 @@ def test_the_first_line_of_conditions_suspension_withdrawal_and_other_days() -> 
 def test_many_are_not_all_named() -> None:
     steps = [step(n, COUNCIL, planned_on=day(20)) for n in range(1, 8)]
 
-    assert said(*steps).endswith("and 3 more.")
+    assert said(*steps).endswith("and 3 more (each planned for 21 January 2024).")
+    undated = [step(n, COUNCIL) for n in range(1, 3)]
+    assert said(*undated).endswith("(no day set for any of them).")
 
 
 def test_reasons_in_words() -> None:
