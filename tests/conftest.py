@@ -14,7 +14,7 @@ from redis import Redis
 from accounts.models import User
 from config.health.checks import HEARTBEAT_KEY
 from tests.cast import person
-from tests.england import England, bring_back_england, england_loaded, flushes
+from tests.england import England, england_loaded
 
 # How long an example takes to make says how busy the machine is, and nothing about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,13 +60,9 @@ def broker() -> Iterator[Redis]:
         yield client
 
 
-_BLOCKER = pytest.StashKey[Any]()
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every test database holds the register of England: loaded once for each worker, in about four seconds."""
-    pytestconfig.stash[_BLOCKER] = django_db_blocker
     with django_db_blocker.unblock(), england_loaded():
         yield
 
@@ -75,18 +71,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, pytestconfig:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first, whatever pytest-randomly and pytest-django put them in order by."""
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
-    """A test without a transaction (live server, threads) leaves a flushed database: put England back at once.
-
-    Only here has the flush happened already, and the next test's transaction not yet begun.
-    """
-    yield
-    if nextitem and flushes(item):
-        with item.config.stash[_BLOCKER].unblock():
-            bring_back_england()
 
 
 @pytest.fixture
