@@ -59,10 +59,11 @@ _OR_UNREAD = """CASE WHEN reader.reader_kind = 'nobody' AND told.state = 'planne
 _FOLLOWING = """place AS MATERIALIZED (
         SELECT subject_id, kind, id, 'follow@' || kind || ':' || id AS why FROM ({places}) AS place WHERE is_open
     ), reader AS (
-        SELECT place.subject_id, follow.user_id AS reader_id, min(place.why) AS why
+        SELECT DISTINCT ON (place.subject_id, follow.user_id)
+            place.subject_id, follow.user_id AS reader_id, place.why
         FROM place JOIN governance_follow AS follow ON follow.kind = place.kind AND follow.record_id = place.id
         WHERE follow.ended_at IS NULL AND {wants} AND {leads}
-        GROUP BY place.subject_id, follow.user_id
+        ORDER BY place.subject_id, follow.user_id, place.why
     )
 """
 _OWN_LEADS = """follow.user_id NOT IN (SELECT chosen.user_id FROM governance_reminderpreference AS chosen

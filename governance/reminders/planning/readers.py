@@ -19,7 +19,7 @@ from governance.reminders.rules.rule import Appointed, Audience, Followers, Post
 
 # Many subjects concern the same place, so readers are looked for at each place once.
 _READERS = """
-    WITH found AS MATERIALIZED ({places}), place AS MATERIALIZED (
+    WITH found AS MATERIALIZED (SELECT * FROM ({places}) AS concerned WHERE {at}), place AS MATERIALIZED (
         SELECT row_number() OVER () AS number, one.*
         FROM (SELECT DISTINCT kind, id, part, is_open FROM found) AS one
     )
@@ -176,7 +176,10 @@ def _readers_sql(places: str, audiences: tuple[Audience, ...]) -> str:
         f"SELECT {order} AS audience, each.* FROM ({_of(audience)}) AS each"  # noqa: S608 - our own words
         for order, audience in enumerate(audiences)
     )
-    return _READERS.replace("{places}", places).replace("{found}", found)
+    kinds = sorted({f"'{audience.at}'" for audience in audiences if not isinstance(audience, Followers)})
+    everywhere = any(isinstance(audience, Followers) for audience in audiences)
+    at = "true" if everywhere else f"kind IN ({', '.join(kinds)})"
+    return _READERS.replace("{places}", places).replace("{at}", at).replace("{found}", found)
 
 
 @singledispatch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -66,16 +66,21 @@ class PostAt:
 
     statutory_role: str
     part: str = ""
+    at: ClassVar = "body"
 
 
 @dataclass(frozen=True)
 class Appointed:
     """Whoever is appointed today to the very post that the subject names, by their account."""
 
+    at: ClassVar = "post"
+
 
 @dataclass(frozen=True)
 class SeatHolders:
     """Whoever holds a seat of the forum today, in person or by a post, by their account."""
+
+    at: ClassVar = "forum"
 
 
 @dataclass(frozen=True)
