@@ -92,6 +92,8 @@ def in_sentence(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+NOT_ON_LIST = "“%(value)s” is not on the list. Choose from the list"
+GONE_FROM_LIST = "That is not on the list, or not any more. Choose from the list"
 # A label that begins or ends so is no name of a thing: "What it said", "Proposed on".
 WITHOUT_ARTICLE = frozenset(
     (
@@ -140,6 +142,10 @@ class WordedErrors:
                 verb = "Choose" if isinstance(field, forms.ChoiceField | forms.ModelChoiceField) else "Enter"
                 label = str(field.label or name.replace("_", " "))
                 field.error_messages["required"] = f"{verb} {asked_for(label)}"
+            if isinstance(field, forms.ModelChoiceField):
+                field.error_messages["invalid_choice"] = GONE_FROM_LIST
+            elif isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = NOT_ON_LIST
             if isinstance(field, forms.CharField):
                 others = (each for each in field.validators if not isinstance(each, ProhibitNullCharactersValidator))
                 field.validators = [*others, refuse_unkept_characters]

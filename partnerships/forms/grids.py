@@ -37,8 +37,21 @@ EMPTY_ROWS, MOST_ROWS, MOST_PASTED = 3, 300, 200_000
 LONGEST_CELL = 2_000
 
 
+class KeepsWhatCame(forms.Select):
+    """Shows what is not on its list as chosen: a browser would show the first choice, and Save would take that."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        """The choices, after whatever came that is none of them."""
+        known = {str(code) for code, _ in cast(Any, self.choices)}
+        strange = [each for each in value if each and each not in known]
+        before = [(None, [self.create_option(name, each, each, True, 0, attrs=attrs)], 0) for each in strange]
+        return [*before, *super().optgroups(name, value, attrs)]
+
+
 class WordsChoice(forms.ChoiceField):
     """A choice that can be pasted by its words or by its code, whatever the capitals."""
+
+    widget = KeepsWhatCame
 
     def read(self, pasted: str) -> str:
         """The code that pasted words mean; the words themselves where they mean none, to be shown as a fault."""

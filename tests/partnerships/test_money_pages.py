@@ -181,7 +181,8 @@ def test_a_grid_is_read_from_a_paste_and_faults_are_told_by_cell(register: Money
     assert "2 rows read" in page or "There is a problem" in page
     assert 'value="1,000"' in read.content.decode()
     assert "Row 2, Planned: Enter an amount in pounds" in page
-    assert "Row 2, Source of the money: Select a valid choice" in page
+    assert "Row 2, Source of the money: “magic” is not on the list" in page
+    assert '<option value="magic" selected>magic</option>' in read.content.decode()  # else Save takes the first choice
     assert not Contribution.objects.exists()
 
 

@@ -146,7 +146,7 @@ def test_a_new_source_is_recorded_with_the_fact_or_not_at_all(register: Register
         ({"valid_from_month": "13"}, "must be a real date"),
         ({"share_of_body": "140"}, "Enter a percentage from 0 to 100"),
         ({"share_of_body": "NaN"}, "Enter a percentage from 0 to 100"),
-        ({"basis": "friendship"}, "Select a valid choice"),
+        ({"basis": "friendship"}, "“friendship” is not on the list"),
         ({"reason": ""}, "Enter the reason for this change"),
         ({"source": ""}, "Choose a source, or enter the title of a new one"),
     ],
