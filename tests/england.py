@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 from partnerships.models import Body, Partnership
@@ -44,6 +45,14 @@ def england_loaded() -> Iterator[None]:
             cursor.execute(f"DROP DATABASE IF EXISTS {_quoted(_template())} WITH (FORCE)")
             # A server thread of a test may still hold a connection, which would keep the database from being dropped.
             cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [_database()])
+
+
+@contextmanager
+def undone_after_all(blocker: Any) -> Iterator[None]:
+    """A transaction around several tests, each of which has one of its own within: for what a module loads once."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _copy(original: str, copy: str) -> None:

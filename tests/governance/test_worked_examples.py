@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,16 +15,17 @@ from django.test import Client
 from governance.decision_pages.record import DecisionRecord, decision_record
 from governance.models import ReservedMatter, ScrutinyConsultation, ScrutinyReferral, SubstantialView
 from partnerships.management.commands.load_arrangements import worked_example_files
-from tests.england import England
+from tests.england import England, undone_after_all
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
 
 
-@pytest.fixture
-def examples(england: England) -> England:
-    call_command("load_arrangements", *worked_example_files(), apply=True, stdout=StringIO())
-    return england
+@pytest.fixture(scope="module")
+def examples(django_db_setup: None, django_db_blocker: Any) -> Iterator[England]:
+    with undone_after_all(django_db_blocker):
+        call_command("load_arrangements", *worked_example_files(), apply=True, stdout=StringIO())
+        yield England()
 
 
 def record(ref: str, day: dt.date = TODAY) -> DecisionRecord:
