@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -19,7 +20,7 @@ from partnerships.models import Appointment, Body, Membership, MembershipEvent, 
 from partnerships.reference_data.register_of_england import load_register_of_england
 from partnerships.succession_graph import succession_graph
 from partnerships.succession_words import one_line
-from tests.england import England
+from tests.england import England, undone_after_all
 
 pytestmark = pytest.mark.django_db
 FILES = sorted(WORKED_EXAMPLES.glob("*.yaml"))
@@ -35,10 +36,14 @@ def load_all(**options: object) -> str:
     return said.getvalue()
 
 
-@pytest.fixture
-def examples(england: England) -> Iterator[England]:
-    load_all(apply=True)
-    return england
+@pytest.fixture(scope="module")
+def examples(django_db_setup: None, django_db_blocker: Any) -> Iterator[England]:
+    with undone_after_all(django_db_blocker):
+        before = (Membership.objects.count(), Body.objects.count())
+        assert "Dry run" in load_all()
+        assert (Membership.objects.count(), Body.objects.count()) == before, "a dry run writes nothing"
+        load_all(apply=True)
+        yield England()
 
 
 def standing_of(code: str, day: dt.date) -> Standing:
@@ -114,10 +119,3 @@ def test_loading_again_changes_nothing(examples: England) -> None:
 
 def test_england_does_not_mind_the_examples(examples: England) -> None:
     assert not load_register_of_england(apply=False).differs
-
-
-def test_a_dry_run_writes_nothing(england: England) -> None:
-    before = (Membership.objects.count(), Body.objects.count())
-
-    assert "Dry run" in load_all()
-    assert (Membership.objects.count(), Body.objects.count()) == before

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +20,7 @@ from partnerships.fund_year_parts import returns_of
 from partnerships.management.commands.load_arrangements import WORKED_EXAMPLES
 from partnerships.models import Contribution, Fund, Partnership
 from partnerships.money_of_place import money_of_partnership
-from tests.england import England
+from tests.england import England, undone_after_all
 
 pytestmark = pytest.mark.django_db
 PUBLIC = AnonymousUser()
@@ -33,10 +35,11 @@ def load() -> str:
     return said.getvalue()
 
 
-@pytest.fixture
-def examples(england: England) -> England:
-    load()
-    return england
+@pytest.fixture(scope="module")
+def examples(django_db_setup: None, django_db_blocker: Any) -> Iterator[England]:
+    with undone_after_all(django_db_blocker):
+        load()
+        yield England()
 
 
 def marks_of(ref: str, day: dt.date) -> list[str]:
