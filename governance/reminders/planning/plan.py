@@ -79,7 +79,7 @@ class _Look:
         """Everything about the subjects of a share; the caller holds the transaction."""
         with connection.cursor() as cursor:
             cursor.execute(_BY_KEY)
-        found = {code: [each for each in days if share.holds(each.subject_id)] for code, days in self.found.items()}
+        found = {code: share.of(days) for code, days in self.found.items()}
         withdrawn, watched = note_dates(found, self.windows, self.today, share)
         done = Planned(withdrawn=withdrawn)
         for rule in self.rules:

@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeVar
 
 from django.db import OperationalError, connection, transaction
 
+from governance.reminders.rules.rule import Occasion
+
 LARGE = 500  # subjects, from which a second connection saves more than it costs
 SHARES = 5_040_002  # an advisory lock: held by each share that has a connection of its own, for as long as it writes
 _HOLD = "SELECT pg_advisory_xact_lock_shared(%s)"
@@ -27,9 +29,10 @@ class Share(NamedTuple):
     first: int = 0
     end: int = 2**63 - 1
 
-    def holds(self, subject_id: int) -> bool:
-        """Whether a subject belongs to it."""
-        return self.first <= subject_id < self.end
+    def of(self, occasions: Iterable[Occasion]) -> list[Occasion]:
+        """Those of its subjects."""
+        first, end = self
+        return [each for each in occasions if first <= each.subject_id < end]
 
 
 def shares_of(subjects: Iterable[int]) -> list[Share]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,16 +34,15 @@ class Timed:
 
     def told(self, leads: Sequence[int]) -> list[Told]:
         """What is to be told of each subject, and what was missed."""
+        rule = self.rule.code
         of_day = {day: self._of_day(day, leads) for day in {each.happens_on for each in self.occasions}}
         return [
             Told(occasion.subject_id, watched.revision, telling, watched.is_new)
-            for occasion, watched in self._seen()
+            for occasion in self.occasions
+            for watched in (self.watched[rule, occasion.subject_id],)
             for telling in of_day[occasion.happens_on]
             if not telling.reason or telling.due_on >= _known_on(occasion, watched)
         ]
-
-    def _seen(self) -> Iterator[tuple[Occasion, Watched]]:
-        return ((each, self.watched[self.rule.code, each.subject_id]) for each in self.occasions)
 
     def _of_day(self, day: dt.date, leads: Sequence[int]) -> list[Telling]:
         dues = due_days(day, leads, self.rule.unit, self.is_working)

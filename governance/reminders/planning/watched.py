@@ -76,16 +76,16 @@ def note_dates(
     Occasions and windows by rule. How many were withdrawn, and what is watched of the subjects now. The caller holds
     the planner's lock.
     """
-    now = {(rule, each.subject_id): each.happens_on for rule, days in found.items() for each in days}
+    now = {(rule, subject_id): happens_on for rule, days in found.items() for subject_id, happens_on, _ in days}
     before = _watched(windows, now, share)
     gone = [key for key, seen in before.items() if seen.happens_on is not None and key not in now]
-    new = {key: day for key, day in now.items() if key not in before}
-    moved = {key: day for key, day in now.items() if key in before and before[key].happens_on != day}
+    new = {key: day for key, day in now.items() if key not in before} if before else now
+    moved = {key: now[key] for key, seen in before.items() if key in now and now[key] != seen.happens_on}
     for sql, keys, days in ((_GO, gone, ()), (_NEW, new, new.values()), (_MOVE, moved, moved.values())):
         if keys:
             _execute(sql, keys, today=today, days=array(days))
     withdrawn = _execute(_WITHDRAW, [*gone, *moved]) if gone or moved else 0
-    fresh = {key: Watched(day, 0, today, is_new=True) for key, day in new.items()}
+    fresh = {key: Watched(day, 0, today, True) for key, day in new.items()}
     fresh |= {key: Watched(day, before[key].revision + 1, today) for key, day in moved.items()}
     return withdrawn, before | fresh
 

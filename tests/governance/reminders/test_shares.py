@@ -11,6 +11,7 @@ from governance.reminders.models import Promise, Pulse, WatchedDate
 from governance.reminders.passes import plan_pass
 from governance.reminders.planning import plan, shares
 from governance.reminders.planning.shares import Share, shares_of
+from governance.reminders.rules.rule import Occasion
 from tests.governance.reminders.scene import MERGER_ON, MONTH_BEFORE, Scene, at
 
 DAY = dt.timedelta(days=1)
@@ -18,9 +19,9 @@ DAY = dt.timedelta(days=1)
 
 def test_two_shares_hold_every_subject_once_and_few_subjects_are_one_share() -> None:
     numbers = [7, *range(100, 100 + shares.LARGE)]
-    halves = shares_of(numbers)
-    assert [sum(share.holds(number) for share in halves) for number in numbers] == [1] * len(numbers)
-    assert 0.5 <= sum(map(halves[0].holds, numbers)) / len(numbers) <= 0.6
+    first, second = (share.of(Occasion(each, MERGER_ON) for each in numbers) for share in shares_of(numbers))
+    assert [each.subject_id for each in [*first, *second]] == numbers
+    assert 0.5 <= len(first) / len(numbers) <= 0.6
     assert shares_of(numbers[: shares.LARGE - 1]) == [Share()]
 
 
