@@ -33,13 +33,13 @@ class SeveralNamed(Several):
 
 @dataclass(frozen=True, kw_only=True)
 class Titled(Column):
-    """A reference, which the screen shows behind the title at `title` in the row."""
+    """A reference, for which the screen shows the title at `title` in the row."""
 
     title: str
 
     def words(self, row: Row) -> str:
-        """The title with the reference."""
-        return f"{row[self.title]} ({row[self.name_in_row]})"
+        """The title, which leads to the address with the reference."""
+        return str(row[self.title])
 
     def names(self) -> tuple[str, ...]:
         return (*super().names(), self.title)

@@ -10,7 +10,9 @@ function put(cell, text) {
   }
   const wanted = text.trim().toLowerCase();
   const found = [...cell.options].find((o) => o.value.toLowerCase() === wanted || o.text.toLowerCase() === wanted);
+  // What is on no list is shown as it came, for the server to refuse: the choice before must not stand in its place.
   if (found) cell.value = found.value;
+  else if (wanted) cell.add(new Option(text.trim(), text.trim(), true, true), 0);
 }
 
 function fill(grid, start, lines) {
