@@ -36,15 +36,12 @@ class Share(NamedTuple):
 
 
 def shares_of(subjects: Iterable[int]) -> list[Share]:
-    """All subjects in one share, or in two where they are many.
-
-    The first is a little larger: a new connection has to read PostgreSQL's catalogue first.
-    """
+    """All subjects in one share, or in two halves where they are many."""
     numbers = sorted(subjects)
     if len(numbers) < LARGE:
         return [Share()]
-    cut = numbers[len(numbers) * 8 // 15]
-    return [Share(end=cut), Share(first=cut)]
+    middle = numbers[len(numbers) // 2]
+    return [Share(end=middle), Share(first=middle)]
 
 
 def at_the_same_time(work: Callable[[Share], Done], shares: Sequence[Share]) -> list[Done]:
