@@ -7,8 +7,10 @@ __all__ = ["app"]
 
 @app.task(name="chaos.remind", ignore_result=True)
 def remind() -> None:
-    """One pass."""
+    """One pass; of two subjects it makes two shares, as in earnest of five hundred."""
     from governance.reminders.passes import whole_pass
+    from governance.reminders.planning import shares
     from tests.governance.reminders.scene import MONTH_BEFORE, at
 
+    shares.LARGE = 2
     whole_pass(at(MONTH_BEFORE, 8))

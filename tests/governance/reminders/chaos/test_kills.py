@@ -47,9 +47,9 @@ def test_on_smtp_none_is_lost_whatever_dies(directory: Path, pytestconfig: pytes
     soak = pytestconfig.getoption("--soak")
     chance, seed = seeded(soak)
     with stack(directory, faults=FAULTS) as running:
-        fill(running, readers=50, mergers=20)
+        fill(running, readers=50, mergers=4)
         running.go(workers=2, beats=2)
-        kill(running, chance, 200 if soak else 14)
+        kill(running, chance, 200 if soak else 14, mergers=20)
         settle(running, 1_000)
         outcome = check(running, copies=2)
         sys.stdout.write(f"seed {seed}: {dict(running.killed)} killed, {dict(outcome)}\n")
@@ -60,9 +60,9 @@ def test_where_the_transport_can_be_asked_none_is_doubled(directory: Path, pytes
     soak = pytestconfig.getoption("--soak")
     chance, seed = seeded(soak)
     with stack(directory, faults=FAULTS, notify=True) as running:
-        fill(running, readers=50 if soak else 15, mergers=20)
+        fill(running, readers=50 if soak else 15, mergers=4)
         running.go(workers=2 if soak else 1, beats=2 if soak else 1)
-        kill(running, chance, 100 if soak else 6)
+        kill(running, chance, 100 if soak else 6, mergers=20)
         settle(running, 1_000 if soak else 300)
         outcome = check(running, copies=1)
     sys.stdout.write(f"seed {seed}: {dict(running.killed)} killed, {dict(outcome)}\n")
@@ -79,10 +79,16 @@ def fill(running: Stack, *, readers: int, mergers: int, first: int = 0) -> None:
     subprocess.run(command, cwd=ROOT, env=os.environ | running.environment, check=True, capture_output=True)
 
 
-def kill(running: Stack, chance: random.Random, times: int) -> None:
-    """SIGKILL something at random, again and again, from the moment that mail flows."""
+def kill(running: Stack, chance: random.Random, times: int, *, mergers: int) -> None:
+    """SIGKILL something at random, again and again, from the moment that mail flows.
+
+    Meanwhile the mergers become this many, four at a time, so that planning is killed as well as sending.
+    """
     running.wait_until(lambda: len(running.accepted()) > 20, PATIENCE_S)
-    for _ in range(times):
+    more = {turn * times // (mergers // 4): 4 * turn for turn in range(1, mergers // 4)}
+    for turn in range(times):
+        if turn in more:
+            fill(running, readers=50, mergers=4, first=more[turn])
         time.sleep(chance.uniform(0.1, 1.0))
         running.kill_something(chance, KILLS)
 
