@@ -131,6 +131,7 @@ ERASABLE_TABLES = (
     "mfa_",
     "usersessions_",
     "governance_accountofperson",
+    "governance_takingpart",  # follows from each decision, by triggers
     "partnerships_uploadpart",
     "partnerships_uploadrow",
 )

@@ -60,6 +60,7 @@ def test_what_would_destroy_the_record_is_refused(as_application, statement):
         "DELETE FROM django_session",
         "DELETE FROM django_cache",
         "DELETE FROM mfa_authenticator",
+        "DELETE FROM governance_takingpart",  # by a trigger of the decision, with the rights of whoever saves it
         "SELECT 1 FROM django_migrations",
     ],
 )
@@ -84,6 +85,7 @@ def test_every_table_of_the_record_is_shielded_from_deletion(as_application, rol
         [role],
     )
     erasable = ("account_", "django_cache", "django_session", "mfa_", "usersessions_")
-    # Addresses of people, and the bytes and rows of uploads that wait: no part of the record.
+    # Addresses of people, the bytes and rows of uploads that wait, and what follows from decisions: not of the record.
     erasable += ("governance_accountofperson", "partnerships_uploadpart", "partnerships_uploadrow")
+    erasable += ("governance_takingpart",)
     assert [table for (table,) in as_application.fetchall() if not table.startswith(erasable)] == []
