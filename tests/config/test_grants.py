@@ -5,6 +5,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import override_settings
 
 from config.grants import grant, prepare_database
+from governance.models import TakingPart
+from governance.operations.step import withdraw_step
+from tests.governance.decision_cast import Deciders
 
 
 @pytest.fixture
@@ -66,6 +69,13 @@ def test_what_would_destroy_the_record_is_refused(as_application, statement):
 )
 def test_what_pages_need_is_allowed(as_application, statement):
     assert not refused(as_application, statement)
+
+
+@pytest.mark.usefixtures("as_application")
+def test_they_are_enough_to_start_a_decision_and_to_take_a_step_out_of_it():
+    step = Deciders().decision().steps.get(number=2)
+    withdraw_step(step, by=None, reason="No step of theirs", version=step.version)
+    assert [each.body_id for each in TakingPart.objects.filter(decision=step.decision_id)] != [step.body_id]
 
 
 def test_granting_again_takes_back_what_was_given_since(role):
