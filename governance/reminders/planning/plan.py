@@ -20,13 +20,12 @@ from governance.reminders.planning.apart import apart
 from governance.reminders.planning.ground import ground
 from governance.reminders.planning.promises import personal_leads, promise_followers, promise_roles
 from governance.reminders.planning.readers import places_of
-from governance.reminders.planning.shares import Share, are_done, at_the_same_time, shares_of
+from governance.reminders.planning.shares import PLANNING, Share, are_done, at_the_same_time, shares_of
 from governance.reminders.planning.timed import Timed
 from governance.reminders.planning.watched import note_dates, words
 from governance.reminders.rules.rule import Occasion, Rule, Window
 from governance.reminders.rules.timing import ONE_DAY, IsWorking
 
-PLANNING = 5_040_000  # an advisory lock: one planner at a time
 LONGEST_LOOK_BACK = dt.timedelta(days=400)
 MARGIN = dt.timedelta(days=14)  # a lead counted in working days, or moved off a closed day, reaches further
 PERSONAL_LEADS = (90, 56, 28, 21, 14, 10, 7, 5, 3, 2, 1)

@@ -16,11 +16,22 @@ from django.db import OperationalError, connection, transaction
 from governance.reminders.rules.rule import Occasion
 
 LARGE = 500  # subjects, from which a second connection saves more than it costs
-SHARES = 5_040_002  # an advisory lock: held by each share that has a connection of its own, for as long as it writes
+PLANNING = 5_040_000  # an advisory lock: one planner at a time
+SHARES = 5_040_003  # an advisory lock: held by each share that has a connection of its own, for as long as it writes
 _HOLD = "SELECT pg_advisory_xact_lock_shared(%s)"
+# A planner whose connection broke has lost its lock, and what it found may be older than another's plan: its share,
+# where it comes after that, must not be written. Asked when the share's own lock keeps the next planner out.
+_IS_STILL_OURS = """
+    SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 0 AND objid = %(lock)s
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND granted AND pid = %(pid)s)
+"""
 # Free once no share of a planner that died is still being written.
 _ARE_DONE = "SELECT CASE WHEN pg_try_advisory_lock(%(lock)s) THEN pg_advisory_unlock(%(lock)s) ELSE false END"
 Done = TypeVar("Done")
+
+
+class LockLost(Exception):
+    """The planner's connection broke before its share began elsewhere: nothing of that share is written."""
 
 
 class Share(NamedTuple):
@@ -52,8 +63,9 @@ def at_the_same_time(work: Callable[[Share], Done], shares: Sequence[Share]) -> 
     here, *elsewhere = shares
     if not elsewhere:
         return [work(here)]
+    planner = connection.connection.info.backend_pid
     with ThreadPoolExecutor(len(elsewhere), "planner") as others:
-        started = [(share, others.submit(_elsewhere, work, share)) for share in elsewhere]
+        started = [(share, others.submit(_elsewhere, work, share, planner)) for share in elsewhere]
         done = [work(here)]
         for share, other in started:
             result = other.result()
@@ -68,13 +80,19 @@ def are_done() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _elsewhere(work: Callable[[Share], Done], share: Share) -> Done | None:
-    """The share's result; None, and nothing done, where PostgreSQL has no connection to spare."""
+def _elsewhere(work: Callable[[Share], Done], share: Share, planner: int) -> Done | None:
+    """The share's result; None, and nothing done, where PostgreSQL has no connection to spare.
+
+    `planner` is the process of PostgreSQL that holds the planner's lock. Raises LockLost where it does no longer.
+    """
     try:
         if not _is_connected():
             return None
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(_HOLD, [SHARES])
+            cursor.execute(_IS_STILL_OURS, {"lock": PLANNING, "pid": planner})
+            if not cursor.fetchone()[0]:
+                raise LockLost
             return work(share)
     finally:
         connection.close()

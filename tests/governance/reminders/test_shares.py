@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from governance.reminders.delivery.claim import CLAIMING
+from governance.reminders.delivery.gather import GATHERING
 from governance.reminders.models import Promise, Pulse, WatchedDate
 from governance.reminders.passes import plan_pass
 from governance.reminders.planning import plan, shares
-from governance.reminders.planning.shares import Share, shares_of
+from governance.reminders.planning.shares import PLANNING, SHARES, LockLost, Share, shares_of
 from governance.reminders.rules.rule import Occasion
 from tests.governance.reminders.scene import MERGER_ON, MONTH_BEFORE, Scene, at
 
@@ -42,6 +44,23 @@ def test_what_two_connections_plan_is_whole_and_what_was_lost_between_them_is_ma
     monkeypatch.setattr(shares, "_is_connected", lambda: False)  # then both shares are done here
     assert plan_pass(at(MONTH_BEFORE, 6)).made == 2 * (5 - len(kept))
     assert plan_pass(at(MONTH_BEFORE, 6)).made == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_share_whose_planner_has_lost_its_lock_writes_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shares, "LARGE", 2)
+    for _ in range(3):
+        scene.plan_merger(MERGER_ON)
+    monkeypatch.setattr(shares, "PLANNING", plan.PLANNING + 900)  # held by nobody, as after the connection broke
+    with pytest.raises(LockLost):
+        plan_pass(at(MONTH_BEFORE, 6))
+    assert not Promise.objects.exists()
+    monkeypatch.undo()
+    assert plan_pass(at(MONTH_BEFORE, 6)).made == 8
+
+
+def test_no_two_locks_of_the_reminders_have_one_number() -> None:
+    assert len({PLANNING, SHARES, CLAIMING, GATHERING}) == 4
 
 
 @pytest.mark.django_db(transaction=True)
