@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -106,10 +107,11 @@ class Download:
         return json_file.chunks(self.columns, self._read(), about, with_checksum=bool(self.about))
 
     def _xlsx(self) -> HttpResponseBase:
-        # Outlives this function, so no `with`: FileResponse sends it and closes it. In memory it would not be flat.
-        file = tempfile.TemporaryFile()  # noqa: SIM115
-        xlsx_file.write(file, self.columns, self._read(), self.cover)
-        file.seek(0)
+        with ExitStack() as closing:
+            file = closing.enter_context(tempfile.TemporaryFile())  # in memory it would not be flat
+            xlsx_file.write(file, self.columns, self._read(), self.cover)
+            file.seek(0)
+            closing.pop_all()  # it is whole: FileResponse sends it and closes it
         return FileResponse(file)
 
     def _has_more_than(self, most: int) -> bool:

@@ -10,7 +10,7 @@ from governance.arrangements.kinds import KINDS, Kind
 from governance.arrangements.known import Known, mark_of
 from governance.arrangements.schema import FILE, dates
 from governance.arrangements.values import value_of
-from governance.models import AgendaItem, AgendaItemBody, Forum, Meeting, Notice, ReservedMatter, Seat
+from governance.models import AgendaItem, AgendaItemBody, DecisionStep, Forum, Meeting, Notice, ReservedMatter, Seat
 from governance.operations.computed import together
 from partnerships.arrangements.dates import read_date
 from partnerships.arrangements.extension import Extension
@@ -69,8 +69,8 @@ def _values(known: Known, kind: Kind, entry: Entry, around: Recorded | None) -> 
         values |= _precision(kind, column, entry[name])
     if kind.model is Meeting and "on" in values:
         fixed["first_planned_on"] = values["on"]
-    if kind.model is Notice and around is not None:
-        fixed["body"] = around.body  # type: ignore[attr-defined]  # a section of a body
+    if kind.model is Notice and isinstance(around, DecisionStep):
+        fixed["body"] = around.body
     if kind.listed_as == "attendance":
         fixed["seat"] = _seat(entry, around)
     return fixed, values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -117,7 +117,7 @@ _REFERENCES: Mapping[type[models.Model], tuple[Schema, Read]] = {
 def schema_of(column: models.Field[Any, Any]) -> Schema:
     """What the field may hold, for the JSON Schema."""
     if column.is_relation:
-        return _described(_REFERENCES[column.related_model][0], column)  # type: ignore[index]  # a foreign key
+        return _described(_reference(column)[0], column)
     if isinstance(column, ArrayField):
         return _described({"type": "array", "items": schema_of(column.base_field)}, column)
     if column.choices:
@@ -136,6 +136,10 @@ def schema_of(column: models.Field[Any, Any]) -> Schema:
     )
 
 
+def _reference(column: models.Field[Any, Any]) -> tuple[Schema, Callable[[Known, Any], Any]]:
+    return _REFERENCES[cast(type[models.Model], column.related_model)]  # a string only until all models are loaded
+
+
 def _described(schema: Schema, column: models.Field[Any, Any]) -> Schema:
     words = str(column.help_text or column.verbose_name or column.name.replace("_", " "))
     return schema if "description" in schema else {**schema, "description": words}
@@ -151,7 +155,7 @@ def value_of(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
 
 def _value(column: models.Field[Any, Any], value: Any, known: Known) -> Any:
     if column.is_relation:
-        return _REFERENCES[column.related_model][1](known, value)  # type: ignore[index]  # a foreign key
+        return _reference(column)[1](known, value)
     if isinstance(column, ArrayField):
         return [_value(column.base_field, each, known) for each in value]
     if isinstance(column, models.DateField):

@@ -116,9 +116,8 @@ class Deadlines(View):
 
     @cached_property
     def form(self) -> DeadlineForm:
-        """The form of the rule, with what was typed."""
-        assert self.rule is not None  # noqa: S101 - only asked for where there is a rule
-        return DeadlineForm(self.rule, self.request.GET, user=self.request.user)
+        """The form of the rule, with what was typed; KeyError where there is no such rule."""
+        return DeadlineForm(BY_CODE[self.asked_rule], self.request.GET, user=self.request.user)
 
     @cached_property
     def question(self) -> Question | None:

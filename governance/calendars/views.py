@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -27,7 +28,7 @@ BEHIND, FAR = dt.timedelta(days=90), dt.timedelta(days=730)
 
 
 @method_decorator([login_not_required, conditional_page], name="dispatch")
-class CalendarFile(View):
+class CalendarFile(View, ABC):
     """What everybody may see of one place, whoever asks: a calendar is handed on."""
 
     http_method_names = ["get", "head", "options"]
@@ -39,9 +40,9 @@ class CalendarFile(View):
         scope = Scope(first=today - BEHIND, last=today + FAR, **places)
         return calendar_response(calendar_of(entries_of(scope, today), title=title, kind="Calendar"), name)
 
+    @abstractmethod
     def found(self, **named: Any) -> tuple[str, str, dict[str, frozenset[int]]]:
         """The title, the name of the file and the places."""
-        raise NotImplementedError
 
 
 class ForumCalendar(CalendarFile):

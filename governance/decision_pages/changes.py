@@ -27,7 +27,8 @@ PARTS: dict[type[Model], str] = {Decision: "pk", DecisionStep: "decision", StepO
 class DecisionChanges(FeedOfChanges):
     """Changes of one decision, its steps and what they came to."""
 
-    def found(self, request: HttpRequest, *, ref: str) -> tuple[Model, str, str]:  # type: ignore[override] # named by its address
+    def found(self, request: HttpRequest, **named: str) -> tuple[Model, str, str]:
+        ref = named["ref"]
         record = get_object_or_404(Decision.objects.visible_to(request.user).exclude(standing__in=GONE), ref=ref)
         return record, f"“{record.title}”", reverse("decision", args=[ref])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404
 from django.urls import reverse
@@ -15,6 +15,7 @@ from governance.meeting_pages.rows import parked_rows
 from governance.models import Forum
 from governance.pictures.seats_by_sector import draw_seats
 from partnerships.history_in_words import numbered_in_words
+from partnerships.models import Partnership
 from partnerships.operations.keeping import keeps
 from partnerships.partnership_surroundings import verified_by_words
 from partnerships.upkeep.on_page import upkeep_of
@@ -55,7 +56,8 @@ class ForumPage(RecordPage):
             above, address = link(self.request, reverse("bodies"), "Bodies"), reverse("body", args=[forum.body.code])
         else:
             above = link(self.request, reverse("partnerships"), "Partnerships")
-            address = reverse("partnership", args=[forum.partnership.slug])  # type: ignore[union-attr] # one of the two is set
+            partnership = cast(Partnership, forum.partnership)  # one of the two: the database holds a forum to it
+            address = reverse("partnership", args=[partnership.slug])
         return [above, link(self.request, address, home)]
 
     def as_json(self, context: dict[str, Any]) -> dict[str, Any]:

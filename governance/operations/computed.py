@@ -15,6 +15,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.db.models import Model
+from psycopg2 import sql
 
 from governance.bank_holidays import bank_holidays
 from governance.decisions.facts import FIRST_DAY
@@ -24,6 +25,11 @@ from governance.models import Decision
 from governance.operations.approval import pass_on_approvals
 from governance.operations.decision_facts import facts_of, steps_of
 
+_WRITE = sql.SQL("""
+    UPDATE {table} AS written
+    SET ({columns}) = (SELECT {new} FROM jsonb_populate_record(written, given.value) AS new)
+    FROM jsonb_array_elements(%s::jsonb) AS given (value) WHERE written.id = (given.value ->> 'id')::bigint
+""")
 AT_ONCE = 100  # with their steps one statement then takes well under its limit, among a million decisions too
 # A decision is in sign-off whether or not it stalls and whenever it was proposed: that hangs on the day of asking.
 _STILL_OPEN = (Status.NOT_PROPOSED, Status.STALLED)
@@ -63,15 +69,13 @@ def recompute(keys: Iterable[int]) -> None:
 def _write(model: type[Model], rows: list[dict[str, Any]]) -> None:
     """Write the named columns of many records in one statement; a column that a row does not name keeps its value."""
     columns = sorted({name for row in rows for name in row} - {"id"})
-    table = model._meta.db_table
+    statement = _WRITE.format(
+        table=sql.Identifier(model._meta.db_table),
+        columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
+        new=sql.SQL(", ").join(sql.Identifier("new", each) for each in columns),
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} AS written"  # noqa: S608 - names of our own table and columns
-            f" SET ({', '.join(columns)}) = (SELECT {', '.join(f'new.{each}' for each in columns)}"
-            " FROM jsonb_populate_record(written, given.value) AS new)"
-            " FROM jsonb_array_elements(%s::jsonb) AS given (value) WHERE written.id = (given.value ->> 'id')::bigint",
-            [json.dumps(rows, cls=DjangoJSONEncoder)],
-        )
+        cursor.execute(statement.as_string(cursor.cursor), [json.dumps(rows, cls=DjangoJSONEncoder)])
 
 
 def stale(decisions: Any = None) -> Iterator[tuple[Decision, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -40,7 +41,7 @@ class Changes(Atom1Feed):
 
 
 @method_decorator([login_not_required, conditional_page], name="dispatch")
-class FeedOfChanges(View):
+class FeedOfChanges(View, ABC):
     """The newest 50 changes. A feed is handed on, so it holds what everybody may see, whoever asks for it."""
 
     http_method_names = ["get", "head", "options"]
@@ -50,9 +51,9 @@ class FeedOfChanges(View):
         changes = numbered_in_words(numbers_of(record, PUBLIC, most=ENTRIES), PUBLIC)
         return atom(request, f"Changes to the record of {name}", history, [(each, history) for each in changes])
 
+    @abstractmethod
     def found(self, request: HttpRequest, **named: str) -> tuple[Model, str, str]:
         """The record, its name today, and the address of its history; 404 where the reader may not see it."""
-        raise NotImplementedError
 
 
 def atom(request: HttpRequest, title: str, about: str, changes: Sequence[tuple[Change, str]]) -> HttpResponse:
