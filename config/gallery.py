@@ -110,8 +110,23 @@ TOLD = (
     },
 )
 CONFLICT = (
-    {"label": "Role", "yours": "Lead", "theirs": "Member", "differs": True, "choice_name": "choose-role"},
-    {"label": "Joined on", "yours": "1 April 2016", "theirs": "1 April 2016", "differs": False},
+    {
+        "label": "Role",
+        "before": "Member",
+        "yours": "Lead",
+        "theirs": "Member",
+        "they_left_it": True,
+        "choice_name": "choose-role",
+        "chosen": "yours",
+    },
+    {
+        "label": "Note",
+        "yours": "Seen in the minutes",
+        "theirs": "Said by the clerk",
+        "choice_name": "choose-note",
+        "both": "Said by the clerk\n\nSeen in the minutes",
+        "both_name": "both-note",
+    },
 )
 
 

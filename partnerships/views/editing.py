@@ -20,11 +20,20 @@ from partnerships.models import Sourced
 from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
 from partnerships.operations.permission import name_of, names_of_places
-from partnerships.views.editing_conflict import CHOICE, conflict_page, kept_theirs, what_was_read
+from partnerships.views.editing_conflict import (
+    CHOICE,
+    as_chosen,
+    conflict_page,
+    kept_theirs,
+    lacks_a_choice,
+    what_was_read,
+    what_was_typed,
+)
 from partnerships.views.editing_gates import (
     Opening,
     SignedInRequest,
     fact_type,
+    heir_of,
     opening_of,
     require_keeper,
     visible_fact,
@@ -112,20 +121,30 @@ class EditFact(LoginRequiredMixin, View):
         """Save on the version that was read, or show both texts."""
         sort, fact = self._open(request, kind, pk)
         version = _number(request.POST.get("version"))
-        form = sort.form(request.POST, user=request.user, instance=fact)
-        if form.is_valid():
-            form.keep_theirs(kept_theirs(request))
-        if form.is_valid() and not _to_be_previewed(form, request):
-            try:
-                saved = form.change(version=version)
-            except Conflict as conflict:
-                return conflict_page(request, sort, form, conflict.current)
-            except Refused as refusal:
-                _refused(form, refusal)
-            else:
-                messages.success(request, "Your change is saved.")
-                return redirect(home_of(saved, kind))
-        return self._page(request, sort, fact, form, version=version, status=_status(form))
+        form = sort.form(as_chosen(request.POST), user=request.user, instance=fact)
+        if not form.is_valid():
+            return self._page(request, sort, fact, form, version=version, status=UNFIT)
+        if lacks_a_choice(request):
+            return conflict_page(request, sort, form, fact, missed=True)
+        if heir := heir_of(request, fact):
+            return conflict_page(request, sort, form, heir)
+        form.keep_theirs(kept_theirs(request))
+        return self._change(request, sort, form, version) or self._page(
+            request, sort, fact, form, version=version, status=_status(form)
+        )
+
+    def _change(self, request: SignedInRequest, sort: FactType, form: FactForm, version: int) -> HttpResponse | None:
+        if _to_be_previewed(form, request):
+            return None
+        try:
+            saved = form.change(version=version)
+        except Conflict as conflict:
+            return conflict_page(request, sort, form, conflict.current)
+        except Refused as refusal:
+            _refused(form, refusal)
+            return None
+        messages.success(request, "Your change is saved.")
+        return redirect(home_of(saved, sort.slug))
 
     def _open(self, request: SignedInRequest, kind: str, pk: int) -> tuple[FactType, Any]:
         fact = visible_fact(request, kind, pk)
@@ -151,6 +170,8 @@ class EditFact(LoginRequiredMixin, View):
             "closed": is_closed(fact),
             "shows_on": listed(names_of_places(fact, request.user)),
             "read": what_was_read(form, request),
+            "heir_href": address_of(heir, sort.slug) if (heir := heir_of(request, fact)) else "",
+            "typed": what_was_typed(form),
             **_preview(form),
         }
         return render(request, "partnerships/editing/edit.html", context, status=status)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BoundField
+from django.forms import BoundField, Textarea
 from django.forms.models import ModelChoiceIterator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.history.entry import HistoryEntry
@@ -26,52 +27,104 @@ from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.fact_words import address_of, title_of
 
 CONFLICT = 409
-CHOICE, READ = "choose-", "read-"
+CHOICE, READ, ASKED, BOTH = "choose-", "read-", "asked-", "both-"
+YOURS, THEIRS, TOGETHER = "yours", "theirs", "both"
 NOT_COMPARED = frozenset({"reason", "keep_old", "source_title", "source_url", "source_published_on"})
 NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", "version"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """One field as you wrote it and as it is saved; where you left it alone, theirs is chosen already."""
+    """One field as you wrote it and as it is saved; chosen already where only one of you changed it.
+
+    `before` is what it said when you opened the form, None where that is not known; `both` is one text made of two,
+    None where a field holds no long text.
+    """
 
     label: str
     yours: str
     theirs: str
+    before: str | None
     choice_name: str
-    keep_mine: bool
+    chosen: str
+    both: str | None = None
+    both_name: str = ""
+    asked_name: str = ""
 
     @property
     def differs(self) -> bool:
         """Tell whether there is anything to choose."""
         return self.yours != self.theirs
 
+    @property
+    def you_left_it(self) -> bool:
+        """Tell whether you wrote nothing new here."""
+        return self.before is not None and self.before == self.yours
 
-def conflict_page(request: SignedInRequest, sort: FactType, form: FactForm, current: Sourced) -> HttpResponse:
-    """Both texts, and everything that was typed in hidden fields, to be saved on the version of now."""
+    @property
+    def they_left_it(self) -> bool:
+        """Tell whether they wrote nothing new here."""
+        return self.before is not None and self.before == self.theirs
+
+    @property
+    def is_missed(self) -> bool:
+        """Tell whether both of you changed it and nobody has chosen."""
+        return self.differs and not self.chosen
+
+
+def conflict_page(
+    request: SignedInRequest, sort: FactType, form: FactForm, current: Sourced, *, missed: bool = False
+) -> HttpResponse:
+    """Both texts, and everything that was typed in hidden fields, to be saved on the version of now.
+
+    `missed`: the page was sent without a choice for each field; what was chosen and written on it is kept.
+    """
     form.instance = current
-    rows = list(_comparisons(request, form))
+    rows = list(_comparisons(form, request.POST if missed else QueryDict()))
     if not any(row.differs for row in rows):
         messages.info(request, "This is what the register says already.")
         return redirect(address_of(current, sort.slug))
     entry = _last_change(current)
     context = {
         "title": title_of(current, timezone.localdate()),
-        "rows": rows,
-        "sent": list(_sent_again(request)),
+        "differing": [row for row in rows if row.differs],
+        "same": [{"key": row.label, "value": row.yours} for row in rows if not row.differs],
+        "missed": [row for row in rows if row.is_missed] if missed else [],
+        "sent": list(_sent_again(as_chosen(request.POST))),
         "version": current.version,
+        "action": reverse("fact-edit", args=[sort.slug, current.pk]),
         "fact_href": address_of(current, sort.slug),
         "theirs_by": _name_of_actor(entry),
+        "by_yourself": bool(entry and entry.actor_id == request.user.pk),
         "theirs_at": entry.at if entry else None,
+        "theirs_because": entry.reason if entry else "",
         "reason": form.cleaned_data["reason"],
     }
     return render(request, "partnerships/editing/conflict.html", context, status=CONFLICT)
 
 
+def as_chosen(sent: QueryDict) -> QueryDict:
+    """What was sent, with the text that joins both in the place of the person's own where that was chosen."""
+    joined = [
+        name.removeprefix(CHOICE) for name, value in sent.items() if name.startswith(CHOICE) and value == TOGETHER
+    ]
+    data = sent.copy()
+    for name in joined:
+        if f"{BOTH}{name}" in sent:
+            data[name] = str(sent[f"{BOTH}{name}"])
+    return data
+
+
+def lacks_a_choice(request: SignedInRequest) -> bool:
+    """Tell whether the conflict page asked for a choice that was not made."""
+    asked = (name.removeprefix(ASKED) for name in request.POST if name.startswith(ASKED))
+    return any(request.POST.get(f"{CHOICE}{name}") not in (YOURS, THEIRS, TOGETHER) for name in asked)
+
+
 def kept_theirs(request: SignedInRequest) -> list[str]:
     """The fields of which the person kept the saved text."""
     chosen = ((name, value) for name, value in request.POST.items() if name.startswith(CHOICE))
-    return [name.removeprefix(CHOICE) for name, value in chosen if value == "theirs"]
+    return [name.removeprefix(CHOICE) for name, value in chosen if value == THEIRS]
 
 
 def what_was_read(form: FactForm, request: SignedInRequest) -> list[tuple[str, str]]:
@@ -81,26 +134,59 @@ def what_was_read(form: FactForm, request: SignedInRequest) -> list[tuple[str, s
     return [(f"{READ}{field.name}", _in_words(field, form.saved_value(field.name))) for field in _compared(form)]
 
 
+def what_was_typed(form: FactForm) -> list[dict[str, str]]:
+    """What a person sent for a record that nobody can change any more, to be copied from the page."""
+    if not form.is_bound:
+        return []
+    sent = ((field, form.cleaned_data.get(field.name, field.data)) for field in form.visible_fields())
+    return [{"key": str(field.label), "value": words} for field, value in sent if (words := _in_words(field, value))]
+
+
 def _compared(form: FactForm) -> Iterable[BoundField]:
     return (field for field in form.visible_fields() if field.name not in NOT_COMPARED)
 
 
-def _comparisons(request: SignedInRequest, form: FactForm) -> Iterator[Comparison]:
+def _comparisons(form: FactForm, made: QueryDict) -> Iterator[Comparison]:
     for field in _compared(form):
         yours = _in_words(field, form.cleaned_data.get(field.name))
         if field.name == "source" and form.cleaned_data.get("source_title"):
             yours = form.cleaned_data["source_title"]
-        read = request.POST.get(f"{READ}{field.name}")
+        theirs = _in_words(field, form.saved_value(field.name))
+        before = form.data.get(f"{READ}{field.name}")
+        both = None
+        if isinstance(field.field.widget, Textarea) and yours and theirs:
+            both = made.get(f"{BOTH}{field.name}", f"{theirs}\n\n{yours}")
         yield Comparison(
             label=str(field.label),
             yours=yours,
-            theirs=_in_words(field, form.saved_value(field.name)),
+            theirs=theirs,
+            before=None if before is None else _one_line_end(before),
             choice_name=f"{CHOICE}{field.name}",
-            keep_mine=read is not None and read != yours,
+            chosen=made.get(f"{CHOICE}{field.name}") or _chosen_beforehand(before, yours, theirs),
+            both=both,
+            both_name=f"{BOTH}{field.name}",
+            asked_name=f"{ASKED}{field.name}",
         )
 
 
+def _chosen_beforehand(before: str | None, yours: str, theirs: str) -> str:
+    """Whose text stands where one of the two left the field as it was; nobody's where both changed it."""
+    before = None if before is None else _one_line_end(before)
+    if before is None or before not in (yours, theirs):
+        return ""
+    return THEIRS if before == yours else YOURS
+
+
+def _one_line_end(text: str) -> str:
+    """A browser sends every end of a line as two characters."""
+    return text.replace("\r\n", "\n")
+
+
 def _in_words(field: BoundField, value: Any) -> str:
+    return _one_line_end(_said(field, value))
+
+
+def _said(field: BoundField, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -112,7 +198,7 @@ def _in_words(field: BoundField, value: Any) -> str:
     column = _column(field)
     if column is not None and not column.is_relation:
         return value_words(column, value)
-    return _chosen(field, value)
+    return _choice_words(field, value)
 
 
 def _column(field: BoundField) -> Any:
@@ -121,16 +207,16 @@ def _column(field: BoundField) -> Any:
     return next((column for column in columns if column.name == field.name), None)
 
 
-def _chosen(field: BoundField, value: Any) -> str:
+def _choice_words(field: BoundField, value: Any) -> str:
     choices = getattr(field.field, "choices", ())
     if isinstance(choices, ModelChoiceIterator) or not choices:
         return str(value)
     return str(dict(choices).get(value, value))
 
 
-def _sent_again(request: SignedInRequest) -> Iterator[tuple[str, str]]:
-    for name, values in request.POST.lists():
-        if name not in NOT_SENT_AGAIN and not name.startswith(CHOICE):
+def _sent_again(sent: QueryDict) -> Iterator[tuple[str, str]]:
+    for name, values in sent.lists():
+        if name not in NOT_SENT_AGAIN and not name.startswith((CHOICE, ASKED, BOTH)):
             yield from ((name, str(value)) for value in values)
 
 

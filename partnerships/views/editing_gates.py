@@ -17,6 +17,7 @@ from partnerships.forms.registry import FACT_TYPES, FactType, recorded_at, shown
 from partnerships.models import Body, Partnership, Recorded, Sourced
 from partnerships.operations.keeping import keeps, kept_with, may_begin, why_not_keep
 from partnerships.operations.permission import may, places_named, where_in_words
+from partnerships.replacement import replacement_of
 from partnerships.visibility import places_of
 
 LONGEST_NUMBER = 18
@@ -42,6 +43,14 @@ def visible_fact(request: HttpRequest, kind: str, pk: int) -> Any:
         raise Http404
     records = sort.records.visible_to(request.user).select_related("source", *sort.model.VISIBLE_WITH)
     return get_object_or_404(records, pk=pk)
+
+
+def heir_of(request: HttpRequest, fact: Sourced) -> Sourced | None:
+    """What stands in the place of a record that was replaced, where this reader may see and change it."""
+    heir = replacement_of(fact)
+    if heir is None or not keeps(request.user, heir):
+        return None
+    return type(heir).objects.visible_to(request.user).filter(pk=heir.pk).first()  # type: ignore[attr-defined]  # every sourced model's manager has `visible_to`
 
 
 def require_permission(request: HttpRequest, permission: Permission, record: Sourced) -> None:

@@ -127,6 +127,11 @@ def test_a_correction_keeps_the_old_outcome(browser_of: Browser, cast: Deciders)
     kept = StepOutcome.objects.order_by("pk").values_list("outcome", "standing")
     assert list(kept) == [("approved", "superseded"), ("refused", "accepted")]
 
+    late = {**form, "outcome": "approved", "reasons": "An hour of typing"}
+    both = browser_of(person("priya")).post(f"/facts/outcome/{said.pk}/edit/", late)
+    assert both.status_code == 409
+    assert "An hour of typing" in both.content.decode()
+
 
 def test_whoever_saves_a_step_second_sees_both_texts(browser_of: Browser, cast: Deciders) -> None:
     step = step_of(cast.decision(cast.cabinet_step()), 1)

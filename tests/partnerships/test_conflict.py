@@ -13,7 +13,9 @@ from django.db import connections
 from django.http import HttpResponse
 
 from partnerships.models import Membership
+from partnerships.operations import withdraw_fact
 from tests.browsers import of
+from tests.cast import person
 from tests.partnerships.register_cast import Register
 
 WHY = "Seen in the minutes of May"
@@ -83,6 +85,51 @@ def test_what_a_person_left_alone_is_chosen_as_theirs_beforehand(register: Regis
 
     assert re.search(r'value="yours" id="choose-role-yours" checked', page)
     assert re.search(r'value="theirs" id="choose-note-theirs" checked', page)
+
+
+def test_nobody_chooses_for_a_field_that_both_changed(register: Register) -> None:
+    address = f"/facts/membership/{register.ashby_joined.pk}/edit/"
+    save(register, by="ada", note="Theirs")
+    page = save(register, note="Mine", **{"read-note": ""}).content.decode()
+    fields = hidden_fields(page)
+    unchosen = of("samuel").post(address, fields | {"both-note": "Theirs, and mine"})
+
+    assert not re.search(r'id="choose-note-\w+" checked', page)
+    assert unchosen.status_code == 409
+    assert "Choose what to keep: Note" in unchosen.content.decode()
+    assert "Theirs, and mine</textarea>" in unchosen.content.decode()
+    register.ashby_joined.refresh_from_db()
+    assert (register.ashby_joined.note, register.ashby_joined.version) == ("Theirs", 2)
+
+    assert of("samuel").post(address, fields | {"choose-note": "both", "both-note": "Both"}).status_code == 302
+    register.ashby_joined.refresh_from_db()
+    assert register.ashby_joined.note == "Both"
+
+
+def test_what_was_typed_for_a_record_that_was_replaced_goes_to_the_one_in_its_place(register: Register) -> None:
+    save(register, by="ada", note="Theirs", keep_old="on")
+    page = save(register, note="Mine", **{"read-note": ""})
+    heir = Membership.objects.get(note="Theirs")
+    address = f"/facts/membership/{heir.pk}/edit/"
+
+    assert page.status_code == 409
+    assert f'action="{address}"' in page.content.decode()
+    fields = hidden_fields(page.content.decode()) | {"choose-note": "yours"}
+    assert of("samuel").post(address, fields).status_code == 302
+    heir.refresh_from_db()
+    assert (heir.note, heir.standing) == ("Mine", "accepted")
+    # Sent once more, by a double click on the first form, it says that nothing is left to do.
+    assert save(register, note="Mine")["Location"] == f"/facts/membership/{heir.pk}/"
+
+
+def test_what_was_typed_for_a_record_withdrawn_meanwhile_can_be_copied(register: Register) -> None:
+    fact = register.ashby_joined
+    withdraw_fact(fact, by=person("ada"), reason="Recorded twice", version=1)
+    page = save(register, note="An hour of my work").content.decode()
+
+    assert "What you typed, not saved" in page
+    assert "An hour of my work" in page
+    assert "What you typed is still here" not in page
 
 
 def test_a_third_save_meanwhile_asks_again(register: Register) -> None:
