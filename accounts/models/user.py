@@ -53,6 +53,9 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["display_name", "pk"]
+        indexes = [  # few of many: asked for by every pass of the reminders
+            models.Index(fields=["id"], condition=models.Q(is_active=False), name="user_may_not_sign_in"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             models.CheckConstraint(

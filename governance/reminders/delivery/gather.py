@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from config.compiled import array
 from governance.reminders.planning.by_hash import by_hash
 from governance.reminders.planning.calendar import digest_is_due, london_day, next_digest_day
+from governance.reminders.planning.watched import words
 from governance.reminders.rules.timing import IsWorking
 
 GATHERING = 5_040_001  # an advisory lock: one gatherer at a time, so that one reader’s promises stay together
@@ -17,11 +19,11 @@ GATHERING = 5_040_001  # an advisory lock: one gatherer at a time, so that one r
 MANY = 2_000  # promises at once, from which the ledger's statistics are taken to be of yesterday
 
 # What waits is found by way of its subjects; they are taken first, so that a planner who has just added to one waits.
-_TAKE = "SELECT id FROM governance_watcheddate WHERE waiting FOR UPDATE SKIP LOCKED"
+_TAKE = "SELECT subject_id, rule FROM governance_watcheddate WHERE waiting FOR UPDATE SKIP LOCKED"
 _WAITING = """(
-    SELECT promise.* FROM governance_watcheddate AS watched
-    JOIN governance_promise AS promise ON promise.subject_id = watched.subject_id AND promise.rule = watched.rule
-    WHERE watched.id = ANY(%(subjects)s) AND promise.state = 'planned')"""
+    SELECT promise.* FROM unnest(%(subjects)s::bigint[], %(rules)s::text[]) AS taken (subject_id, rule)
+    JOIN governance_promise AS promise ON promise.subject_id = taken.subject_id AND promise.rule = taken.rule
+    WHERE promise.state = 'planned')"""
 _KEY = "subject_id, rule, reader_id, reader_kind, due_on, revision"
 _LAPSE = f"""
     UPDATE governance_promise AS promise
@@ -74,7 +76,8 @@ _GATHER = f"""
 """  # noqa: S608 - our own words
 _EMPTIED = f"""
     UPDATE governance_watcheddate AS watched SET waiting = false
-    WHERE watched.id = ANY(%(subjects)s) AND NOT EXISTS (
+    FROM unnest(%(subjects)s::bigint[], %(rules)s::text[]) AS taken (subject_id, rule)
+    WHERE watched.subject_id = taken.subject_id AND watched.rule = taken.rule AND NOT EXISTS (
         SELECT 1 FROM {_WAITING} AS promise
         WHERE promise.subject_id = watched.subject_id AND promise.rule = watched.rule)
 """  # noqa: S608 - our own words
@@ -100,9 +103,11 @@ def gather(*, now: dt.datetime, is_working: IsWorking) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(_TAKE)
-        parameters["subjects"] = [row[0] for row in cursor.fetchall()]
-        if not parameters["subjects"]:
+        taken = cursor.fetchall()
+        if not taken:
             return 0
+        subjects, rules = zip(*taken, strict=True)
+        parameters |= {"subjects": array(subjects), "rules": words(rules)}
         many = _are_many(cursor, parameters)
         with by_hash() if many else nullcontext():
             cursor.execute(_LAPSE, parameters)

@@ -146,6 +146,7 @@ class WatchedDate(models.Model):
     may wait to be put into mails: the way to them, which the ledger itself does not index.
     """
 
+    pk = models.CompositePrimaryKey("subject_id", "rule")
     rule = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     happens_on = models.DateField(null=True)
@@ -154,12 +155,9 @@ class WatchedDate(models.Model):
     waiting = models.BooleanField(default=False, db_default=False)
 
     class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["rule", "subject_id"], name="watched_date_once"),
-        ]
         indexes: ClassVar = [
             models.Index(fields=["rule", "happens_on"], name="watched_date_in_order"),
-            models.Index(fields=["id"], condition=Q(waiting=True), name="watched_date_waiting"),
+            models.Index(fields=["subject_id"], condition=Q(waiting=True), name="watched_date_waiting"),
         ]
 
     def __str__(self) -> str:

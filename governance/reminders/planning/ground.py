@@ -16,8 +16,7 @@ _GROUND = """
         (SELECT sum(hashtextextended(preference::text, 0)) FROM governance_reminderpreference AS preference),
         (SELECT sum(hashtextextended(mailbox::text, 0)) FROM governance_bodymailbox AS mailbox),
         (SELECT sum(hashtextextended(link::text, 0)) FROM governance_accountofperson AS link),
-        (SELECT concat(count(*), ',', max(id), ',', count(deactivated_at), ',', max(deactivated_at),
-            ',', count(*) FILTER (WHERE is_active)) FROM accounts_user)))
+        (SELECT concat(count(*), ',', sum(id), ',', max(deactivated_at)) FROM accounts_user WHERE NOT is_active)))
 """
 
 

@@ -48,8 +48,8 @@ _UNLESS_MADE = """
             AND made.due_on = told.due_on AND made.revision = told.revision)
 """
 _ARE_MADE = """
-    SELECT EXISTS (SELECT 1 FROM governance_promise
-        WHERE rule = %(rule)s AND subject_id = ANY(%(subjects)s::bigint[]))
+    SELECT EXISTS (SELECT 1 FROM unnest(%(subjects)s::bigint[]) AS told (id), LATERAL (
+        SELECT FROM governance_promise WHERE subject_id = told.id AND rule = %(rule)s LIMIT 1) AS made)
 """
 _FOUND = """reader AS (SELECT * FROM unnest(%(reader_subjects)s::bigint[], %(reader_kinds)s::text[],
     %(reader_ids)s::bigint[], %(whys)s::text[]) AS found (subject_id, reader_kind, reader_id, why))"""

@@ -7,7 +7,7 @@ ledger's key does not know the way. Roles come before following, so that the fir
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, singledispatch
 from typing import Any, NamedTuple, TypeAlias
 
@@ -17,48 +17,51 @@ from config.compiled import array
 from governance.reminders.planning.watched import words
 from governance.reminders.rules.rule import Appointed, Audience, Followers, PostAt, RoleAt, Rule, SeatHolders
 
-# Many subjects concern the same place, so readers are looked for at each place once.
+# Many subjects concern the same place, so readers are looked for at each place once; and whether somebody wants to be
+# told is asked of all who hold something there together.
 _READERS = """
     WITH found AS MATERIALIZED (SELECT * FROM ({places}) AS concerned WHERE {at}), place AS MATERIALIZED (
         SELECT row_number() OVER () AS number, one.*
         FROM (SELECT DISTINCT kind, id, part, is_open FROM found) AS one
-    )
+    ), holder AS MATERIALIZED ({holders}), willing AS MATERIALIZED (SELECT * FROM holder WHERE {wants})
     SELECT found.subject_id, reader.reader_kind, reader.reader_id, reader.why, reader.personal_leads
-    FROM ({found}) AS reader
+    FROM ({readers}) AS reader
     JOIN place ON place.number = reader.number
     JOIN found ON (found.kind, found.id, found.part, found.is_open) = (place.kind, place.id, place.part, place.is_open)
 """
+_HOLDER = "SELECT {order} AS audience, each.* FROM ({holders}) AS each"
+_WILLING = """SELECT audience, number, 'user' AS reader_kind, reader_id, why, NULL::smallint[] AS personal_leads
+    FROM willing"""
+_NOBODY = "SELECT 0 AS audience, number, id AS reader_id, '' AS why FROM place WHERE false"
 _IN_ORDER = " ORDER BY reader.audience"
 _WANTS = """NOT EXISTS (SELECT 1 FROM governance_mute AS mute
-        WHERE mute.user_id = {user} AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
+        WHERE mute.user_id = holder.reader_id AND mute.rule = %(rule)s AND mute.ended_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM governance_reminderpreference AS preference
-        WHERE preference.user_id = {user} AND preference.paused_at IS NOT NULL)
-    AND EXISTS (SELECT 1 FROM accounts_user AS account WHERE account.id = {user} AND account.is_active)"""
+        WHERE preference.user_id = holder.reader_id AND preference.paused_at IS NOT NULL)
+    AND EXISTS (SELECT 1 FROM accounts_user AS account WHERE account.id = holder.reader_id AND account.is_active)"""
 _HELD = "valid_from <= %(today)s AND (valid_to IS NULL OR valid_to > %(today)s)"
 _APPOINTED = """appointment.standing = 'accepted'
     AND (appointment.valid_from IS NULL OR appointment.valid_from <= %(today)s)
     AND (appointment.valid_to IS NULL OR appointment.valid_to > %(today)s)"""
 
 _HOLDERS = """
-    SELECT place.number, 'user' AS reader_kind, holding.user_id AS reader_id,
-        '{role}@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
+    SELECT place.number, holding.user_id AS reader_id, '{role}@' || place.kind || ':' || place.id AS why
     FROM place JOIN partnerships_roleholding AS holding
         ON holding.{at}_id = place.id AND holding.role = '{role}' AND {held}
-    WHERE place.kind = '{at}' AND {part} AND {wants}
+    WHERE place.kind = '{at}' AND {part}
 """
 _APPOINTEES = """
-    SELECT place.number, 'user' AS reader_kind, link.user_id AS reader_id,
-        'post:' || post.id || '@' || place.kind || ':' || place.id AS why, NULL::smallint[] AS personal_leads
+    SELECT place.number, link.user_id AS reader_id,
+        'post:' || post.id || '@' || place.kind || ':' || place.id AS why
     FROM place JOIN partnerships_post AS post ON post.standing = 'accepted' AND {of_the_post}
     JOIN partnerships_appointment AS appointment ON appointment.post_id = post.id AND {appointed}
     JOIN governance_accountofperson AS link ON link.person_id = appointment.person_id
-    WHERE {part} AND {wants}
+    WHERE {part}
 """
 _OF_THE_BODY = "place.kind = 'body' AND post.body_id = place.id AND lower(post.statutory_role) = lower('{role}')"
 _NAMED = "place.kind = 'post' AND post.id = place.id"
 _SEATED = """
-    SELECT place.number, 'user' AS reader_kind, link.user_id AS reader_id,
-        'seat@forum:' || place.id AS why, NULL::smallint[] AS personal_leads
+    SELECT place.number, link.user_id AS reader_id, 'seat@forum:' || place.id AS why
     FROM place JOIN governance_seat AS seat ON place.kind = 'forum' AND seat.forum_id = place.id
         AND seat.standing = 'accepted'
     JOIN governance_seatholding AS holding ON holding.seat_id = seat.id AND holding.standing = 'accepted'
@@ -66,11 +69,11 @@ _SEATED = """
         AND (holding.valid_to IS NULL OR holding.valid_to > %(today)s)
     LEFT JOIN partnerships_appointment AS appointment ON appointment.post_id = holding.post_id AND {appointed}
     JOIN governance_accountofperson AS link ON link.person_id = COALESCE(holding.person_id, appointment.person_id)
-    WHERE {wants}
 """
 # Nobody who holds the role today wants it: the body's mailbox for the role, else its own; else the delivery desk.
 _FALLBACK = """
-    SELECT place.number, CASE WHEN mailbox_id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
+    SELECT {order} AS audience, place.number,
+        CASE WHEN mailbox_id IS NULL THEN 'nobody' ELSE 'mailbox' END AS reader_kind,
         COALESCE(mailbox_id, place.id) AS reader_id, '{role}@body:' || place.id AS why,
         NULL::smallint[] AS personal_leads
     FROM (
@@ -80,8 +83,7 @@ _FALLBACK = """
         ) AS mailbox_id
         FROM place WHERE place.kind = 'body' AND {part}
     ) AS place
-    WHERE NOT EXISTS (
-            SELECT 1 FROM ({found}) AS found WHERE found.number = place.number)
+    WHERE NOT EXISTS (SELECT 1 FROM willing WHERE willing.number = place.number AND willing.audience = {order})
         AND (mailbox_id IS NOT NULL OR {dead_end})
 """
 _USES_THE_REGISTER = """EXISTS (SELECT 1 FROM partnerships_roleholding AS any_role WHERE any_role.body_id = place.id)
@@ -95,7 +97,7 @@ UNWILLING = (
     "SELECT mute.user_id FROM governance_mute AS mute WHERE mute.rule = %(rule)s AND mute.ended_at IS NULL",
 )
 _FOLLOWERS = """
-    SELECT place.number, 'user' AS reader_kind, follow.user_id AS reader_id,
+    SELECT {order} AS audience, place.number, 'user' AS reader_kind, follow.user_id AS reader_id,
         'follow@' || place.kind || ':' || place.id AS why, preference.lead_days AS personal_leads
     FROM place JOIN governance_follow AS follow
         ON follow.kind = place.kind AND follow.record_id = place.id AND follow.ended_at IS NULL
@@ -172,67 +174,65 @@ def _joined(arrays: Iterable[str]) -> str:
 
 @cache
 def _readers_sql(places: str, audiences: tuple[Audience, ...]) -> str:
-    found = "\nUNION ALL\n".join(
-        f"SELECT {order} AS audience, each.* FROM ({_of(audience)}) AS each"  # noqa: S608 - our own words
-        for order, audience in enumerate(audiences)
+    held = {order: audience for order, audience in enumerate(audiences) if not isinstance(audience, Followers)}
+    kinds = sorted({f"'{audience.at}'" for audience in held.values()})
+    holders = [_HOLDER.format(order=order, holders=_holders(each)) for order, each in held.items()]
+    return _READERS.format(
+        places=places,
+        at=f"kind IN ({', '.join(kinds)})" if len(held) == len(audiences) else "true",
+        holders=_together(holders or [_NOBODY]),
+        wants=_WANTS,
+        readers=_together([_WILLING, *_others(audiences)]),
     )
-    kinds = sorted({f"'{audience.at}'" for audience in audiences if not isinstance(audience, Followers)})
-    everywhere = any(isinstance(audience, Followers) for audience in audiences)
-    at = "true" if everywhere else f"kind IN ({', '.join(kinds)})"
-    return _READERS.replace("{places}", places).replace("{at}", at).replace("{found}", found)
+
+
+def _together(selects: Iterable[str]) -> str:
+    return "\nUNION ALL\n".join(selects)
+
+
+def _others(audiences: Sequence[Audience]) -> Iterator[str]:
+    """Readers who hold nothing: followers, and who is told where nobody holds a role or wants it."""
+    for order, audience in enumerate(audiences):
+        if isinstance(audience, Followers):
+            among = "SELECT 1 FROM ({}) AS unwilling (id) WHERE id = follow.user_id"
+            wants = " AND ".join(f"NOT EXISTS ({among.format(each)})" for each in UNWILLING)
+            yield _FOLLOWERS.format(order=order, wants=wants)
+        if isinstance(audience, RoleAt) and audience.or_mailbox:
+            yield _FALLBACK.format(
+                order=order,
+                role=audience.role.value,
+                part=_part(audience.part),
+                dead_end="true" if audience.dead_end_everywhere else _USES_THE_REGISTER,
+            )
 
 
 @singledispatch
-def _of(audience: object) -> str:
+def _holders(audience: object) -> str:
     raise TypeError(f"No SQL for {audience!r}")
 
 
-@_of.register
+@_holders.register
 def _(audience: RoleAt) -> str:
-    part = _part(audience.part)
-    holders = _HOLDERS.format(
-        role=audience.role.value,
-        at=audience.at,
-        held=_HELD,
-        part=part,
-        wants=_WANTS.format(user="holding.user_id"),
-    )
-    if not audience.or_mailbox:
-        return holders
-    fallback = _FALLBACK.format(
-        role=audience.role.value,
-        part=part,
-        found=holders,
-        dead_end="true" if audience.dead_end_everywhere else _USES_THE_REGISTER,
-    )
-    return f"{holders} UNION ALL {fallback}"
+    return _HOLDERS.format(role=audience.role.value, at=audience.at, held=_HELD, part=_part(audience.part))
 
 
-@_of.register
+@_holders.register
 def _(audience: PostAt) -> str:
     return _appointees(_OF_THE_BODY.format(role=audience.statutory_role), _part(audience.part))
 
 
-@_of.register
+@_holders.register
 def _(audience: Appointed) -> str:
     return _appointees(_NAMED, "true")
 
 
-@_of.register
+@_holders.register
 def _(audience: SeatHolders) -> str:
-    return _SEATED.format(appointed=_APPOINTED, wants=_WANTS.format(user="link.user_id"))
-
-
-@_of.register
-def _(audience: Followers) -> str:
-    among = "SELECT 1 FROM ({}) AS unwilling (id) WHERE id = follow.user_id"
-    unwilling = (among.format(each) for each in UNWILLING)
-    return _FOLLOWERS.format(wants=" AND ".join(f"NOT EXISTS ({each})" for each in unwilling))
+    return _SEATED.format(appointed=_APPOINTED)
 
 
 def _appointees(of_the_post: str, part: str) -> str:
-    wants = _WANTS.format(user="link.user_id")
-    return _APPOINTEES.format(of_the_post=of_the_post, appointed=_APPOINTED, part=part, wants=wants)
+    return _APPOINTEES.format(of_the_post=of_the_post, appointed=_APPOINTED, part=part)
 
 
 def _part(part: str) -> str:
