@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from config.kept_form import kept_form_page
+
 
 def error_page(template: str, status: int) -> HttpResponse:
     """An error page that reads neither the request nor the database."""
@@ -18,7 +20,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open too long, or was not ours."""
-    return error_page("403_form_too_old.html", 403)
+    return kept_form_page(request, "403_form_kept.html") or error_page("403_form_too_old.html", 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

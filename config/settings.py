@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.signed_out.SignedOut",
     "accounts.middleware.session_life.SessionLife",
     "accounts.middleware.second_factor.SecondFactor",
 ]
