@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates"
 # Found by name by Django and allauth, not from our own code.
 FOUND_BY_NAME = ("account/", "mfa/", "allauth/", "usersessions/", "django/", "socialaccount/")
+MAILS = {"governance/reminders/mail.html"}  # not under the policy, and with no stylesheet to link to
 ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html", "503.html", "429.html"}
 
 
@@ -22,6 +23,8 @@ def names() -> list[str]:
 def test_nothing_is_inline(name: str) -> None:
     """The Content-Security-Policy forbids inline script and style; a template that has any is broken."""
     text = (TEMPLATES / name).read_text()
+    if name in MAILS:
+        text = re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL)
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
     assert not re.search(r"<style\b|\sstyle=|\son(?:click|load|change|submit|error|focus|blur)=", text)
     assert "javascript:" not in text

@@ -53,7 +53,7 @@ _REFUSED = """
     UPDATE governance_mail SET state = 'queued', lease_until = NULL, refusals = refusals + 1, last_answer = %(answer)s,
         open_handovers = GREATEST(0, open_handovers - %(marked)s),
         next_try_at = clock_timestamp() + %(pause)s * interval '1 second'
-    WHERE id = %(id)s AND state IN ('claimed', 'in_doubt') AND attempts = %(fence)s
+    WHERE id = %(id)s AND state = CASE %(marked)s WHEN 1 THEN 'in_doubt' ELSE 'claimed' END AND attempts = %(fence)s
 """
 _TO_THE_DESK = """
     WITH done AS (

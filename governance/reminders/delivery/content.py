@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -16,6 +17,10 @@ from governance.reminders.links import stop_address
 from governance.reminders.models import Mail, Promise
 
 LONGEST_SUBJECT = 200
+# A line break in a title, however it came there, would end the header; a control of direction would turn the words.
+NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# Mail programs, and some servers on the way, decode this wherever it stands, and what is in it may be a header.
+ENCODED_WORD, NOT_ENCODED = "=?", "=\N{ZERO WIDTH SPACE}?"
 MOST_IN_FULL = 50  # of one mail; the rest is a link to the page that lists all
 
 
@@ -27,6 +32,7 @@ def write(mail: Mail, seen: Look, words: Words) -> None:
     mail.message_id = message_id(mail, seen.kept)
     stop = stop_address(mail)
     context = {
+        "subject": mail.subject,
         "sections": sections[:MOST_IN_FULL],
         "more": max(0, len(sections) - MOST_IN_FULL),
         "all_address": f"{settings.SITE_URL}/reminders/",
@@ -59,4 +65,10 @@ def _headers(mail: Mail, stop: str) -> dict[str, str]:
 def _subject(sections: Sequence[Section]) -> str:
     first = sections[0].subject
     words = first if len(sections) == 1 else f"{len(sections)} reminders. First: {first}"
-    return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1]}…"
+    words = one_line(words)
+    return words if len(words) <= LONGEST_SUBJECT else f"{words[: LONGEST_SUBJECT - 1].rstrip()}…"
+
+
+def one_line(words: str) -> str:
+    """Words as one line of a header, which no mail program reads as anything but words."""
+    return " ".join(NOT_IN_A_LINE.sub(" ", words).split()).replace(ENCODED_WORD, NOT_ENCODED)

@@ -6,16 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from config.dates_in_words import day_words
+from governance.deadlines.words import long_day
 from governance.reminders.rules.rule import Item, Reader, Told
 from governance.reminders.rules.table import rule_of
 from governance.reminders.words import how_far, parts_of_why, place_names, why_sentence
 from partnerships.visibility import holds_a_role
+
+POINT = "- "
 
 
 class Tellable(Protocol):
@@ -32,20 +37,33 @@ class Tellable(Protocol):
 
 
 @dataclass(frozen=True)
+class Paragraph:
+    """Words, and the list that they lead to."""
+
+    words: str
+    points: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
     """One item of a mail or a page, in words. `subject` begins the subject line of a mail."""
 
     title: str
     subject: str
     when: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
     path: str
     why: str
+    is_open: bool = True
 
     @property
     def address(self) -> str:
-        """Where to read more."""
-        return settings.SITE_URL + self.path
+        """Where to read more; by way of signing in, where whoever has not would find no such page."""
+        path = self.path if self.is_open else f"{reverse('account_login')}?{urlencode({'next': self.path})}"
+        return settings.SITE_URL + path
+
+
+SIGN_IN = Paragraph("Sign in to read it. A mail does not say what it is about.")
 
 
 @dataclass
@@ -54,7 +72,7 @@ class Words:
 
     today: dt.date
     names: dict[tuple[str, int], str] = field(default_factory=dict)
-    items: dict[tuple[int, str, int, dt.date], tuple[Item, tuple[str, ...]]] = field(default_factory=dict)
+    items: dict[tuple[int, str, int, dt.date], tuple[Item, tuple[Paragraph, ...]]] = field(default_factory=dict)
 
     def sections(self, promises: Sequence[Tellable], reader: Reader) -> list[Section]:
         """Every promise in words, in the order given."""
@@ -80,23 +98,25 @@ class Words:
         told = [Told(promise.subject_id, promise.happens_on) for promise in missing.values()]
         found = rule.items(told, eyes, self.today) if rule and told else {}
         for key, promise in missing.items():
-            item = found.get(promise.subject_id) or _untold(rule.title if rule else code)
+            item = found.get(promise.subject_id) or _untold()
             self.items[key] = (item, self._paragraphs(promise, item))
 
-    def _paragraphs(self, promise: Tellable, item: Item) -> tuple[str, ...]:
+    def _paragraphs(self, promise: Tellable, item: Item) -> tuple[Paragraph, ...]:
         rule = rule_of(promise.rule)
         if item.is_exempt or rule is None:
-            return ()
+            return (SIGN_IN,)
         text = render_to_string(rule.template, {**item.facts, "promise": promise})
-        return tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
+        return tuple(_paragraph(part) for part in text.split("\n\n") if part.strip())
 
     def _section(self, promise: Tellable, eyes: Reader) -> Section:
         item, paragraphs = self.items[_key(promise, eyes)]
         way, kind, number = parts_of_why(promise.why)
+        rule, far = rule_of(promise.rule), how_far(promise.happens_on, self.today)
         return Section(
             title=item.title,
-            subject=item.subject,
-            when=f"{day_words(promise.happens_on)}, {how_far(promise.happens_on, self.today)}",
+            subject=f"{item.title}, {day_words(promise.happens_on)}" if item.is_exempt else item.subject,
+            when=(rule.when if rule else "{day}, {far}").format(day=item.day or long_day(promise.happens_on), far=far),
+            is_open=item.is_open,
             paragraphs=paragraphs,
             path=item.path,
             why=why_sentence(way, self.names[kind, number]),
@@ -107,8 +127,14 @@ def _key(promise: Tellable, eyes: Reader) -> tuple[int, str, int, dt.date]:
     return eyes.pk or 0, promise.rule, promise.subject_id, promise.happens_on
 
 
-def _untold(kind: str) -> Item:
+def _paragraph(part: str) -> Paragraph:
+    """Lines that begin with a dash are a list; others run on."""
+    lines = [" ".join(line.split()) for line in part.splitlines() if line.strip()]
+    points = tuple(line.removeprefix(POINT) for line in lines if line.startswith(POINT))
+    return Paragraph(" ".join(line for line in lines if not line.startswith(POINT)), points)
+
+
+def _untold() -> Item:
     """What a rule does not tell this reader: no more than that there is something."""
-    return Item(
-        title="Exempt item", subject=f"Exempt item: {kind.lower()}", path="/reminders/", facts={}, is_exempt=True
-    )
+    path = reverse("reminders")
+    return Item(title="Exempt item", subject="Exempt item", path=path, facts={}, is_exempt=True, is_open=False)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from governance.reminders.delivery import claim
@@ -34,6 +37,8 @@ class Sent:
 
 
 REMEMBERED = dt.timedelta(days=30)
+NO_FAULT_OF_A_MAIL = (SoftTimeLimitExceeded, OperationalError, InterfaceError)  # time is up, or the database is away
+log = logging.getLogger(__name__)
 
 
 class _Unreachable(Exception):
@@ -55,9 +60,19 @@ def send(*, today: dt.date, stopping: Callable[[], bool] = lambda: False) -> Sen
 def _send_batch(
     batch: list[Mail], way: Transport, limit: Limits, today: dt.date, done: Sent, enough: Callable[[], bool]
 ) -> bool:
-    """Whether to go on with another batch; mails that were not begun go back."""
-    seen, words = look(batch, today), Words(today)
-    words.find([each for one in seen.values() if not holds_a_role(one.reader) for each in one.kept], AnonymousUser())
+    """Whether to go on with another batch; mails that were not begun go back.
+
+    An error in what a mail is made of stays with that mail: it is put off, the log says why, the others go out.
+    """
+    try:
+        seen, words = look(batch, today), Words(today)
+        words.find(
+            [each for one in seen.values() if not holds_a_role(one.reader) for each in one.kept], AnonymousUser()
+        )
+    except NO_FAULT_OF_A_MAIL:
+        raise
+    except Exception:
+        return _send_apart(batch, way, limit, today, done, enough)
     for position, mail in enumerate(batch):
         if enough():
             claim.give_back(batch[position:])
@@ -67,7 +82,32 @@ def _send_batch(
         except _Unreachable:
             claim.give_back(batch[position + 1 :])
             return False
+        except NO_FAULT_OF_A_MAIL:
+            raise
+        except Exception as error:
+            _put_off(mail, error, limit, done)
     return True
+
+
+def _send_apart(
+    batch: list[Mail], way: Transport, limit: Limits, today: dt.date, done: Sent, enough: Callable[[], bool]
+) -> bool:
+    """One mail after the other, where they could not be looked at together; called where an error is being handled."""
+    if len(batch) == 1:
+        _put_off(batch[0], sys.exception(), limit, done)
+        return True
+    for position, mail in enumerate(batch):
+        if not _send_batch([mail], way, limit, today, done, enough):
+            claim.give_back(batch[position + 1 :])
+            return False
+    return True
+
+
+def _put_off(mail: Mail, error: BaseException | None, limit: Limits, done: Sent) -> None:
+    """Try again later: what is wrong may be mended meanwhile. The desk shows what waits so, without words of it."""
+    log.error("Mail %s could not be made", mail.pk, exc_info=error)
+    claim.refused(mail, f"It could not be made: {type(error).__name__}. The log says more.", limit, marked=False)
+    done.put_off += 1
 
 
 def _send_one(mail: Mail, seen: Look, words: Words, way: Transport, limit: Limits, done: Sent) -> None:

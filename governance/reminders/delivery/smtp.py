@@ -97,6 +97,9 @@ class Smtp:
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
             return self._by_code(code, f"{code} {_text(said)}")
+        except ValueError as error:  # an address that cannot be written as one: nothing was said to the server yet
+            self._drop()
+            return Answer(Outcome.NEVER, _words(error))
         except (OSError, smtplib.SMTPException) as error:
             ended = self._ended()
             self._drop()

@@ -12,7 +12,7 @@ from governance.models import Privacy, ScrutinyConsultation
 from governance.reminders.rules.dated_record import record_rule
 from governance.reminders.rules.rule import Item, Reader, RoleAt
 from governance.reminders.rules.sql import inside
-from governance.reminders.rules.steps import EXEMPT
+from governance.reminders.rules.steps import exempt_item
 
 _OPEN = """consultation.standing = 'accepted' AND consultation.responded_on IS NULL
     AND NOT consultation.is_exempt_for_safety AND decision.standing = 'accepted' AND decision.withdrawn_on IS NULL"""
@@ -45,15 +45,13 @@ _WATCH = """
 
 def _words(record: ScrutinyConsultation, day: dt.date, reader: Reader) -> Item:
     decision = record.decision
-    exempt = decision.privacy != Privacy.PUBLIC
-    title = EXEMPT if exempt else decision.title
-    facts = {} if exempt else {"record": record, "day": day}
+    if decision.privacy != Privacy.PUBLIC:
+        return exempt_item(decision)
     return Item(
-        title=title,
-        subject=f"Comments by {day_words(day)}: {title}",
+        title=decision.title,
+        subject=f"Comments by {day_words(day)}: {decision.title}",
         path=reverse("decision", args=[decision.ref]),
-        facts=facts,
-        is_exempt=exempt,
+        facts={"record": record, "day": day},
     )
 
 
@@ -63,6 +61,7 @@ COMMENTS_DUE = record_rule(
     code="comments_due",
     template="governance/reminders/items/comments_due.txt",
     title="A consultation of scrutiny closes",
+    when="Comments are due by: {day}, {far}",
     explanation="The last day for comments on a substantial change, for the council or joint committee asked.",
     subject_kind="consultation",
     occasions=_OCCASIONS,

@@ -54,7 +54,7 @@ def _visible_returns(reader: Reader, keys: Sequence[int]) -> set[int]:
 
 
 def _agreement_items(subject: str, told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int, Item]:
-    """`subject` is a pattern over the day and the title."""
+    """`subject` is a pattern over the day, the title and the day on which the agreement began."""
     rows = Agreement.objects.visible_to(reader).filter(pk__in=[each.subject_id for each in told])
     refs = dict(rows.order_by().values_list("pk", "ref"))
     return {
@@ -74,7 +74,7 @@ def _agreement_item(subject: str, told: Told, ref: str, reader: Reader, today: d
         "signature": signature_words(record),
     }
     title = record.agreement.title
-    line = subject.format(day=day_words(told.happens_on), title=title)
+    line = subject.format(day=day_words(told.happens_on), title=title, start=day_words(record.start))
     return Item(title=title, subject=line, path=reverse("agreement", args=[ref]), facts=facts)
 
 
@@ -123,6 +123,7 @@ RETURN_DUE = _of_return(
     code="return_due",
     template="governance/reminders/items/return_due.txt",
     title="A return of a fund is due",
+    when="Due: {day}, {far}",
     explanation="A quarterly or annual return of a fund that your body hosts is due, and no submission is recorded.",
     audience=POOL_MANAGER,
     subject="By {day}: {title}",
@@ -133,6 +134,7 @@ RETURN_OVERDUE = _of_return(
     code="return_overdue",
     template="governance/reminders/items/return_overdue.txt",
     title="A return of a fund is overdue",
+    when="Was due: {day}, {far}",
     explanation="No submission of a return is recorded five days after it was due; the partners are told as well.",
     audience=(
         *POOL_MANAGER,
@@ -149,6 +151,7 @@ NOTICE_POINT = _of_agreement(
     code="last_notice",
     template="governance/reminders/items/last_notice.txt",
     title="The last day to give notice on an agreement",
+    when="Last day for notice: {day}, {far}",
     explanation="After this day an agreement of your body can no longer be ended on its end date by notice.",
     occasions=sql.LAST_NOTICE,
     subject="Last day for notice, {day}: {title}",
@@ -160,6 +163,7 @@ AGREEMENT_ENDS = _of_agreement(
     code="agreement_ends",
     template="governance/reminders/items/agreement_ends.txt",
     title="An agreement comes to its end",
+    when="Last day of the agreement: {day}, {far}",
     explanation="The last day of an agreement to which your body is a party comes near.",
     occasions=sql.ENDS,
     subject="Last day {day}: {title}",
@@ -171,9 +175,10 @@ UNSIGNED = _of_agreement(
     code="unsigned",
     template="governance/reminders/items/unsigned.txt",
     title="An agreement runs without every signature on record",
+    when="The week of {day}",
     explanation="An agreement of your body has begun, and not every party’s signature is recorded; once a week.",
     occasions=sql.UNSIGNED,
-    subject="In use, not every signature recorded: {title}",
+    subject="In use since {start}, not every signature recorded: {title}",
     leads=(0,),
     useful_days_after=6,
     source="The start date of the agreement and the signatures recorded",
@@ -183,6 +188,7 @@ REVIEW_DUE = _of_agreement(
     code="review_due",
     template="governance/reminders/items/review_due.txt",
     title="An agreement is due for review",
+    when="Review due: {day}, {far}",
     explanation="The day on which an agreement of your body is to be reviewed comes near.",
     occasions=sql.REVIEW,
     subject="Review due {day}: {title}",

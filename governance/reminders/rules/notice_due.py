@@ -81,6 +81,7 @@ def _items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int,
 NOTICE_DUE = Rule(
     code="notice_due",
     title="Notice of a key decision is due",
+    when="Last day for the notice: {day}, {far}",
     explanation="A key decision of your council is planned, and no notice of it is recorded yet.",
     subject_kind="step",
     occasions=_occasions,

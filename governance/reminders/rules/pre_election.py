@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from config.dates_in_words import day_words
-from governance.models import DecisionStep, Election
+from governance.models import DecisionStep, Election, Privacy
 from governance.reminders.rules.dated_record import record_rule
 from governance.reminders.rules.rule import Item, Reader, RoleAt
 from governance.reminders.rules.sql import inside
@@ -46,7 +46,7 @@ def _words(record: Election, day: dt.date, reader: Reader) -> Item:
     planned = (
         DecisionStep.objects.visible_to(reader)
         .filter(standing="accepted", body=record.body, planned_on__range=(day, record.polling_on), computed_outcome="")
-        .exclude(decision__privacy="exempt")
+        .filter(decision__privacy=Privacy.PUBLIC, decision__standing="accepted", decision__withdrawn_on=None)
         .select_related("decision")
         .order_by("planned_on", "pk")
     )
@@ -64,6 +64,7 @@ PRE_ELECTION = record_rule(
     code="pre_election",
     template="governance/reminders/items/pre_election.txt",
     title="A pre-election period begins",
+    when="Notice of the election: {day}, {far}",
     explanation="Notice of an election of your council or one in your partnership, and what is planned until then.",
     subject_kind="election",
     occasions=_OCCASIONS,

@@ -106,13 +106,14 @@ def _item(parts: Sequence[SuccessionPart]) -> Item:
     place = cast(Body | Partnership, first.from_body or first.from_partnership)  # a constraint: one of the two
     path = reverse("body", args=[place.code]) if isinstance(place, Body) else reverse("partnership", args=[place.slug])
     facts = {
-        "when": when,
+        "when": f"on {when}" if succession.effective_precision == "exact" else when,
         "state": Succession.Status(succession.status).label,
         "instrument": succession.legal_instrument,
         "before": before,
         "after": after,
     }
-    return Item(title=title, subject=f"Takes effect {when}: {title}", path=path, facts=facts)
+    day = "" if succession.effective_precision == "exact" else when
+    return Item(title=title, subject=f"Takes effect {when}: {title}", path=path, facts=facts, day=day)
 
 
 def _names(parts: Sequence[SuccessionPart], side: str) -> list[str]:
@@ -123,6 +124,7 @@ def _names(parts: Sequence[SuccessionPart], side: str) -> list[str]:
 REORGANISATION = Rule(
     code="reorganisation",
     title="A reorganisation takes effect",
+    when="Takes effect: {day}, {far}",
     explanation="A merger, split, abolition or other change of bodies or partnerships that you keep or follow.",
     subject_kind="succession",
     occasions=_occasions,

@@ -95,7 +95,8 @@ Audience: TypeAlias = RoleAt | PostAt | Appointed | SeatHolders | Followers
 class Item:
     """What a mail or a page says of one subject. `subject` begins the mail's subject line; `path` is its page.
 
-    `facts` fill the rule's template.
+    `facts` fill the rule's template. Of an exempt item nothing else is said; `is_open` where anybody may read the page;
+    `day` is the day in words where the record does not know it to the day.
     """
 
     title: str
@@ -103,6 +104,8 @@ class Item:
     path: str
     facts: Mapping[str, object]
     is_exempt: bool = False
+    is_open: bool = True
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One kind of reminder.
+    """One kind of reminder. `when` says what its day is, over `{day}` and how `{far}` off that is.
 
     `occasions` finds the days within a window, set-based; `places` is SQL for the subjects in `%(subjects)s` that gives
     `subject_id, kind, id, part, is_open`; `visible` keeps the subjects that a reader may see; `items` puts subjects
@@ -125,6 +128,7 @@ class Rule:
 
     code: str
     title: str
+    when: str
     explanation: str
     subject_kind: str
     occasions: Callable[[Window], Iterable[Occasion]]

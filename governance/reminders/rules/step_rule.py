@@ -23,7 +23,10 @@ def step_rule(
     facts: Facts = lambda words, day: {},
     **traits: Any,
 ) -> Rule:
-    """A rule whose occasions are SQL or a function, and whose `subject` is a pattern over day, body and title."""
+    """A rule whose occasions are SQL or a function, and whose `subject` is a pattern.
+
+    It is over day, body, title, `planned` for which day, call-in `until` which, and the day `needed_by` which.
+    """
 
     def find(window: Window) -> Iterable[Occasion]:
         return occasions_of(occasions, window) if isinstance(occasions, str) else occasions(window)
@@ -33,7 +36,7 @@ def step_rule(
         found = {}
         for key, words in steps_in_words(told, reader, today).items():
             day = days[key]
-            line = subject.format(day=day_words(day), body=words.body, title=words.step.decision.title)
+            line = subject.format(day=day_words(day), title=words.step.decision.title, **_more(words))
             found[key] = step_item(words, line, facts(words, day))
         return found
 
@@ -47,3 +50,13 @@ def step_rule(
         items=items,
         **traits,
     )
+
+
+def _more(words: StepWords) -> Mapping[str, str]:
+    step = words.step
+    return {
+        "body": words.body,
+        "planned": f"planned for {day_words(step.planned_on)}" if step.planned_on else "no date yet",
+        "until": day_words(step.computed_call_in_until),
+        "needed_by": day_words(step.decision.needed_by),
+    }

@@ -7,10 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
+
 from config.dates_in_words import day_words
-from governance.models import DecisionStep, Privacy
+from governance.models import Decision, DecisionStep, Privacy
 from governance.reminders.rules.rule import Item, Reader, Told
 from partnerships.compiled import Compiled, compiled_once, one_of
+from partnerships.models import Standing
 from partnerships.naming import with_body_name
 
 # Still to be taken, of a decision that still goes on. Of a draft the gate tells those alone whose role reads drafts.
@@ -77,15 +80,27 @@ def steps_in_words(told: Sequence[Told], reader: Reader, today: dt.date) -> dict
 def step_item(words: StepWords, subject: str, facts: Mapping[str, object]) -> Item:
     """The item of a step: of a private matter no more than that there is one."""
     decision = words.step.decision
-    path = f"/decisions/{decision.ref}/"
     if decision.privacy != Privacy.PUBLIC:
-        return Item(title=EXEMPT, subject=EXEMPT, path=path, facts={}, is_exempt=True)
+        return exempt_item(decision)
     shared = {"step": words.step, "decision": decision, "body": words.body, "where": words.where}
     return Item(
         title=f"{decision.title}: {words.body}",
         subject=subject,
-        path=path,
+        path=reverse("decision", args=[decision.ref]),
+        is_open=words.step.standing == decision.standing == Standing.ACCEPTED,
         facts={**shared, "others": words.others, **facts},
+    )
+
+
+def exempt_item(decision: Decision) -> Item:
+    """That there is one. Its usual address holds words of its title, so that the link is to its number."""
+    return Item(
+        title=EXEMPT,
+        subject=EXEMPT,
+        path=reverse("fact", args=["decision", decision.pk]),
+        facts={},
+        is_exempt=True,
+        is_open=False,
     )
 
 

@@ -125,7 +125,7 @@ def _week_rule(model: type[Body | Partnership], kind: str, column: str, path: st
         first, last = day_words(monday - WEEK), day_words(monday - ONE_DAY)
         return Item(
             title=f"{name}: what changed last week",
-            subject=f"Last week: {name}",
+            subject=f"What changed from {first} to {last}: {name}",
             path=reverse(path, args=[getattr(place, key)]),
             facts={"changes": said, "first": first, "last": last},
         )
@@ -133,6 +133,7 @@ def _week_rule(model: type[Body | Partnership], kind: str, column: str, path: st
     return Rule(
         explanation=f"What was recorded last week of a {kind} that you follow, by sort of record.",
         subject_kind=kind,
+        when="The week before {day}",
         occasions=occasions,
         places=_PLACES.format(kind=kind, table=table),
         audience=(Followers(),),

@@ -48,6 +48,7 @@ class Desk(AdministratorRequired, TemplateView):
             condition=seen,
             troubles=seen.troubles(),
             to_decide=_with_readers(Mail.objects.at_the_desk().order_by("queued_at")[:MOST]),
+            put_off=_with_readers(Mail.objects.waiting().filter(refusals__gt=0).order_by("queued_at")[:LATEST]),
             dead_ends=_dead_ends(today),
             bounced=_with_readers(Mail.objects.filter(bounced_at__isnull=False).order_by("-bounced_at")[:MOST]),
             doubled=Mail.objects.filter(may_be_doubled=True, state=MailState.SENT).count(),

@@ -53,7 +53,11 @@ def test_the_next_body_is_told_at_once_whatever_the_hour(matter: Matter) -> None
     pass_on(CABINET_ON, 20)
     assert told("your_turn") == {"tomasz": [0]}
     assert missing(RULES, today=CABINET_ON) == {}
-    (message,) = [each for each in received("tomasz") if "Your body is next: Integration plan" in each["Subject"]]
+    (message,) = [
+        each
+        for each in received("tomasz")
+        if "Your body is next, planned for 30 March 2027: Integration plan" in each["Subject"]
+    ]
     assert "Ashbyford Council: approved on 16 March 2027" in " ".join(text_of(message).split())
     pass_on(CABINET_ON + DAY)
     assert told("your_turn") == {"tomasz": [0]}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core import mail as outbox_of
 
 from accounts.roles import Role
 from governance.models import (
+    Decision,
     Delegation,
     Election,
     Forum,
@@ -83,7 +85,15 @@ def test_a_pre_election_period_is_told_of_with_what_is_planned_in_it(matter: Mat
         body=matter.ashby, name="Elections to Ashbyford Council", polling_on=ON + 36 * DAY, valid_from=ON,
         valid_to=ON + 37 * DAY, source=matter.source,
     )  # fmt: skip
+    private = {"title": "Zyxwcanary", "privacy": "private_session", "private_reason": "Staff"}
+    place = {"partnership": matter.northmoor, "bodies": [matter.ashby.pk]}
+    quiet = Decision.objects.create(ref="zz-quiet", source=matter.source, **place, **private)
+    quiet.steps.create(number=1, body=matter.ashby, capacity="decide", planned_on=ON + 9 * DAY, source=matter.source)
     passes(ON - 15 * DAY, ON + DAY)
     assert told("pre_election") == {"samuel": [0, 14], "priya": [0, 14], "beatrix": [0, 14]}
     (first, _) = [each for each in received("beatrix") if "Pre-election period" in each["Subject"]]
-    assert "16 March 2027: Integration plan" in " ".join(text_of(first).split())
+    assert "Planned in this time (1):\n- 16 March 2027: Integration plan\n\nWhat to do" in text_of(first).replace(
+        "\r", ""
+    )
+    assert '<li dir="auto">16 March 2027: Integration plan</li>' in first.get_body(("html",)).get_content()
+    assert not any(b"Zyxwcanary" in mail.as_bytes() for mail in outbox_of.outbox)

@@ -105,11 +105,15 @@ def test_a_follower_gets_one_digest_of_all_that_comes_near(matter: Matter) -> No
 
 
 def test_a_private_matter_is_an_exempt_item_to_those_who_may_read_it_and_nothing_to_others(matter: Matter) -> None:
-    Decision.objects.update(privacy="exempt", exempt_paragraphs=[3], private_reason="Commercial", title="Zyxwcanary")
+    title = {"title": "Zyxwcanary", "ref": "zyxwcanary"}
+    Decision.objects.update(privacy="exempt", exempt_paragraphs=[3], private_reason="Commercial", **title)
     pass_on(REHEARSED[10])
     (message,) = received("priya")
-    assert message["Subject"] == "Exempt item"
-    assert not any(b"Zyxwcanary" in mail.as_bytes() for mail in outbox_of.outbox)
+    assert message["Subject"] == "Exempt item, 15 February 2027"
+    assert "Last day for the notice: Monday 15 February 2027, in 14 days" in text_of(message)
+    link = f"http://localhost:8000/accounts/login/?next=%2Ffacts%2Fdecision%2F{matter.decision.pk}%2F"
+    assert link in text_of(message).splitlines()
+    assert not any(b"zyxwcanary" in mail.as_bytes().lower() for mail in outbox_of.outbox)
     assert all("Exempt" not in subject for subject in subjects_to("moira"))
 
 

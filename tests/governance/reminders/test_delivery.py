@@ -11,6 +11,7 @@ import pytest
 from django.core import mail as outbox_of
 
 from accounts.operations.people import deactivate
+from governance.reminders.delivery.content import NOT_IN_A_LINE
 from governance.reminders.delivery.gather import gather
 from governance.reminders.delivery.send import send
 from governance.reminders.models import BodyMailbox, Mail, Promise
@@ -170,9 +171,23 @@ def test_who_stops_following_before_the_mail_is_gathered_gets_none(scene: Scene)
     assert received("moira") == []
 
 
-def test_a_title_with_a_header_in_it_stays_a_title(scene: Scene) -> None:
-    scene.ashby.names.update(name="=?utf-8?q?=0ABcc:_evil@x.example?=")
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=?utf-8?q?=0ABcc:_evil@x.example?=",
+        "Two\r\nBcc: evil@x.example",
+        "Two\x0blines",
+        "Two\u2028lines",
+        "\u202eback to front",
+        "<script>alert(1)</script> & {far} 🎉 مجلس",
+        "x" * 300,
+    ],
+)
+def test_a_title_stays_words_in_one_line_whatever_is_in_it(scene: Scene, title: str) -> None:
+    scene.ashby.names.update(name=title)
     pass_on(MONTH_BEFORE)
     (message,) = received("cora")
     assert message["Bcc"] is None
-    assert len([mail for mail in outbox_of.outbox if mail.to == [address_of("cora")]]) == 1
+    assert str(message["Subject"]).strip().startswith("Takes effect 1 April 2027: ")
+    assert not NOT_IN_A_LINE.search(str(message["Subject"]))
+    assert "<script>" not in message.get_body(("html",)).get_content()
