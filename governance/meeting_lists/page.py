@@ -31,6 +31,7 @@ LARGEST = 500_000  # bytes: a few years of a council's meetings
 MOST_SHOWN = 500
 NOT_ALLOWED, UNFIT, CONFLICT = 403, 422, 409
 TOO_LARGE = "This list is larger than 500 kilobytes. Take it over in parts, or ask an administrator to load the file."
+TWO_LISTS = "You pasted a list and chose a file. Take over one after the other: empty the box, or choose no file."
 CHANGED = "The register has changed since you looked through this list. Here is what it would do now: look again."
 
 
@@ -46,7 +47,12 @@ class ListForm(PlainForm):
         widget=forms.Textarea({"rows": 8}),
         max_length=LARGEST,
     )
-    file = forms.FileField(required=False, label="Or a file", help_text="CSV or text, as the body published it.")
+    file = forms.FileField(
+        required=False,
+        label="Or a file",
+        help_text="CSV or text, as the body published it.",
+        error_messages={"empty": "The file is empty. Choose another one."},
+    )
     complete = forms.BooleanField(
         required=False,
         label="The list is complete",
@@ -66,10 +72,12 @@ class ListForm(PlainForm):
             field.user = user
 
     def clean(self) -> dict[str, Any]:
-        """One list; a file takes the place of what was pasted."""
+        """One list: of a paste and a file, neither is left out in silence."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         file = cleaned.get("file")
-        if file and file.size > LARGEST:
+        if file and cleaned.get("text", "").strip():
+            self.add_error("file", TWO_LISTS)
+        elif file and file.size > LARGEST:
             self.add_error("file", TOO_LARGE)
         elif file:
             cleaned["list"] = file.read()

@@ -15,6 +15,7 @@ from partnerships.uploads.receiving import LARGEST_BYTES, TOO_LARGE
 class UploadForm(PlainForm):
     """A file, and what a person knows of it that it does not say itself."""
 
+    keeps_words = True
     file = forms.FileField(
         label="Published file",
         help_text=f"As it was published: CSV or text, at most {LARGEST_BYTES // 1024 // 1024} megabytes.",

@@ -22,6 +22,7 @@ WIDEST_ROW = 500  # columns
 Cells = list[str]
 Numbered = tuple[int, Cells]
 
+PICTURE = "It is a picture (a photograph or a scan), whatever its name says. Look for the same table as CSV."
 _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
     (
         b"PK\x03\x04",
@@ -32,6 +33,7 @@ _OTHER_KINDS: tuple[tuple[bytes, str], ...] = (
         "It is an old Excel workbook (XLS), whatever its name says. Open it and save the table as CSV.",
     ),
     (b"%PDF", "It is a PDF, whatever its name says. Look for the same table as CSV."),
+    *((mark, PICTURE) for mark in (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\x00", b"MM\x00*")),
     (b"\x1f\x8b", "It is a compressed file (GZIP). Unpack it first."),
 )
 _PAGE = re.compile(rb"\s*(<!doctype|<html|<\?xml|<head|<script|<!--)", re.IGNORECASE)

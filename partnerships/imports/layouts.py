@@ -141,5 +141,5 @@ def _not_known(cells: Cells) -> str:
     more = f" and {len(cells) - 4:,} more columns" if len(cells) > 4 else ""
     return (
         f"The layout of this file is not known: its first row holds {shown}{more}."
-        " Check that it is one of the publications that docs/importing.md lists; if it is, name its layout."
+        " Check that it is one of the publications that docs/importing.md lists; if it is, say which when you send it."
     )

@@ -65,6 +65,7 @@ class UploadFile(AdministratorsOnly, View):
     def _too_large(self, request: SignedInRequest) -> HttpResponse:
         form = UploadForm({}, {})
         form.errors.clear()
+        form.keeps_words = False  # nothing of what came with so large a file was read
         form.add_error("file", TOO_LARGE)
         return self._page(request, form, status=TOO_LARGE_STATUS)
 

@@ -64,6 +64,9 @@ def test_a_file_is_read_as_the_body_published_it(officer: Client) -> None:
     ("typed", "words"),
     [
         ({"text": ""}, "Paste a list, or choose a file"),
+        ({"text": "1 May 2027, Cabinet", "file": SimpleUploadedFile("a.csv", b"x")}, "choose no file"),
+        ({"text": "", "file": SimpleUploadedFile("a.csv", b"")}, "The file is empty. Choose another one."),
+        ({"text": "", "file": SimpleUploadedFile("a.csv", b"%PDF")}, "a file must be chosen again"),
         ({"text": "<html><body>"}, "list"),
         ({"text": "x" * 500_001}, "500000"),
         ({"body": "no such body"}, "No body is recorded"),

@@ -40,6 +40,8 @@ def test_mixed_line_ends_and_no_end_at_the_end() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Excel workbook"),
         (b"%PDF-1.7", "PDF"),
         (b"\x1f\x8b\x08\x00", "compressed"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "picture"),
+        (b"\x89PNG\r\n\x1a\n\x00", "picture"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "web page"),
         (b"<?xml version='1.0'?>", "web page"),
         ("A,B\n".encode("utf-16-le"), "UTF-16 without a mark"),

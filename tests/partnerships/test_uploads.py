@@ -236,6 +236,7 @@ def test_what_is_too_large_is_refused_kindly_and_kept_nowhere(ada: Client, monke
     monkeypatch.setattr("partnerships.views.uploads.AROUND_THE_FILE", 0)
     refused = send(ada, b"x" * 5000)
     assert (refused.status_code, "larger than" in refused.content.decode()) == (413, True)
+    assert "What you typed is still here" not in refused.content.decode()
     assert not Upload.objects.exists()
     with pytest.raises(Refused, match="empty"):
         uploaded(b"")
