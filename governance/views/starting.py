@@ -27,10 +27,12 @@ from governance.routes.spelling_out import DraftStep, spell_out
 from partnerships.models import Body
 from partnerships.operations import NotPermitted, Refused, record_source
 from partnerships.operations.permission import name_of
+from partnerships.views.editing_conflict import was_recorded_by_now
 from partnerships.views.editing_gates import SignedInRequest
 from partnerships.visibility import places_of
 
 NOT_ALLOWED, UNFIT = 403, 422
+SAVED_ALREADY = "This form recorded this decision already. To change it, or its steps, use the links on this page."
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class StartDecision(LoginRequiredMixin, View):
         """Draw up the route, work its days out again, or record the decision."""
         today, token = timezone.localdate(), _token(request)
         if saved := _saved(token, request):
+            if was_recorded_by_now(saved, timezone.now()):
+                messages.info(request, SAVED_ALREADY)
             return redirect("decision", ref=saved.ref)
         proposing = "propose" in request.POST or "steps" not in request.POST
         recording = not proposing and "again" not in request.POST

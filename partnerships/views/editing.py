@@ -19,6 +19,7 @@ from partnerships.forms.succession import with_another_row
 from partnerships.models import Sourced
 from partnerships.operations import Conflict, NotPermitted, Refused
 from partnerships.operations.facts import is_closed
+from partnerships.operations.keeping import keeps
 from partnerships.operations.permission import name_of, names_of_places
 from partnerships.views.editing_conflict import (
     CHOICE,
@@ -26,6 +27,7 @@ from partnerships.views.editing_conflict import (
     conflict_page,
     kept_theirs,
     lacks_a_choice,
+    was_recorded_by_now,
     what_was_read,
     what_was_typed,
 )
@@ -61,7 +63,7 @@ class NewFact(LoginRequiredMixin, View):
         opening = opening_of(request, sort)
         token = _token(request)
         if saved := _saved(sort, token, request):
-            return redirect(home_of(saved, kind))
+            return self._sent_before(request, sort, saved)
         about: dict[str, Any] = {"user": request.user, "place": opening.place, "parent": opening.fact}
         if "another-row" in request.POST:
             form = sort.form(with_another_row(request.POST), **about)
@@ -71,6 +73,13 @@ class NewFact(LoginRequiredMixin, View):
         return self._record(request, sort, form, token) or self._page(
             request, sort, opening, form, token=token, status=_status(form)
         )
+
+    def _sent_before(self, request: SignedInRequest, sort: FactType, saved: Sourced) -> HttpResponse:
+        """A double click leads to what was saved; what was typed after going back is set beside it."""
+        form = sort.form(request.POST, user=request.user, instance=saved)
+        if was_recorded_by_now(saved, timezone.now()) and keeps(request.user, saved) and form.is_valid():
+            return conflict_page(request, sort, form, saved, sent_before=True)
+        return redirect(home_of(saved, sort.slug))
 
     def _record(self, request: SignedInRequest, sort: FactType, form: FactForm, token: str) -> HttpResponse | None:
         if not form.is_valid() or _to_be_previewed(form, request):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.fact_words import address_of, title_of
 
 CONFLICT = 409
+DOUBLE_CLICK = dt.timedelta(seconds=5)
 CHOICE, READ, ASKED, BOTH = "choose-", "read-", "asked-", "both-"
 YOURS, THEIRS, TOGETHER = "yours", "theirs", "both"
 NOT_COMPARED = frozenset({"reason", "keep_old", "source_title", "source_url", "source_published_on"})
@@ -73,11 +75,18 @@ class Comparison:
 
 
 def conflict_page(
-    request: SignedInRequest, sort: FactType, form: FactForm, current: Sourced, *, missed: bool = False
+    request: SignedInRequest,
+    sort: FactType,
+    form: FactForm,
+    current: Sourced,
+    *,
+    missed: bool = False,
+    sent_before: bool = False,
 ) -> HttpResponse:
     """Both texts, and everything that was typed in hidden fields, to be saved on the version of now.
 
     `missed`: the page was sent without a choice for each field; what was chosen and written on it is kept.
+    `sent_before`: the person went back to a form that was saved, and sent it with something else in it.
     """
     form.instance = current
     rows = list(_comparisons(form, request.POST if missed else QueryDict()))
@@ -95,6 +104,7 @@ def conflict_page(
         "action": reverse("fact-edit", args=[sort.slug, current.pk]),
         "fact_href": address_of(current, sort.slug),
         "theirs_by": _name_of_actor(entry),
+        "sent_before": sent_before,
         "by_yourself": bool(entry and entry.actor_id == request.user.pk),
         "theirs_at": entry.at if entry else None,
         "theirs_because": entry.reason if entry else "",
@@ -119,6 +129,12 @@ def lacks_a_choice(request: SignedInRequest) -> bool:
     """Tell whether the conflict page asked for a choice that was not made."""
     asked = (name.removeprefix(ASKED) for name in request.POST if name.startswith(ASKED))
     return any(request.POST.get(f"{CHOICE}{name}") not in (YOURS, THEIRS, TOGETHER) for name in asked)
+
+
+def was_recorded_by_now(fact: Sourced, now: dt.datetime) -> bool:
+    """Tell whether a fact has stood for longer than a double click takes."""
+    entry = HistoryEntry.objects.filter(record_type=record_type(type(fact)), record_id=fact.pk).last()
+    return entry is not None and now - entry.at > DOUBLE_CLICK
 
 
 def kept_theirs(request: SignedInRequest) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -107,6 +108,9 @@ def test_sent_twice_it_records_once(lead: Client, deciders: Deciders, template: 
     sent = matter(template) | proposed(page) | {"record": "yes"}
     assert lead.post(ADDRESS, sent)["Location"] == lead.post(ADDRESS, sent)["Location"]
     assert Decision.objects.count() == 1
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=1), tick=False):  # the browser went back
+        told = lead.post(ADDRESS, sent | {"title": "Another title"}, follow=True)
+    assert "This form recorded this decision already" in told.content.decode()
 
 
 def test_a_step_left_out_is_not_recorded(lead: Client, deciders: Deciders, template: DecisionTemplate) -> None:

@@ -9,8 +9,10 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.db import connections
 from django.http import HttpResponse
+from django.utils import timezone
 
 from partnerships.models import Membership
 from partnerships.operations import withdraw_fact
@@ -130,6 +132,24 @@ def test_what_was_typed_for_a_record_withdrawn_meanwhile_can_be_copied(register:
     assert "What you typed, not saved" in page
     assert "An hour of my work" in page
     assert "What you typed is still here" not in page
+
+
+def test_what_was_typed_after_going_back_to_a_saved_form_is_set_beside_it(register: Register) -> None:
+    fields = sent(register, token=str(uuid.uuid4()), partnership="zz-northmoor", body="ZZE", standing="accepted")
+    fields |= {"valid_from_year": "2019"}
+    client = of("samuel")
+    home = client.post("/facts/membership/new/", fields)["Location"]
+    assert client.post("/facts/membership/new/", fields | {"note": "Twice"})["Location"] == home  # a double click
+    made = _elm(register)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=1), tick=False):
+        page = client.post("/facts/membership/new/", fields | {"note": "Typed after going back"})
+
+    assert page.status_code == 409
+    assert "You saved this form already" in page.content.decode()
+    choice = hidden_fields(page.content.decode()) | {"choose-note": "yours"}
+    assert client.post(f"{home}edit/", choice).status_code == 302
+    made.refresh_from_db()
+    assert (made.note, Membership.objects.filter(body=register.elm).count()) == ("Typed after going back", 1)
 
 
 def test_a_third_save_meanwhile_asks_again(register: Register) -> None:
