@@ -300,6 +300,8 @@ def why_not(permission: Permission, where: str, reach: Reach | None = None) -> s
     if permission in ADMINISTRATOR_PERMISSIONS:
         holders.append("administrator")
     who = _any_of(holders) if holders else "nobody through this site"
+    if holders and reach == Reach.OWN_BODY:
+        who += " of that body itself, and nobody for another body"
     return f"Your roles do not let you {permission.label} for {where}. Who can: {who}."
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from config.asat import day_on_view
+from governance.dashboards.confirmations import to_confirm
 from governance.dashboards.decisions import awaited_of
 from partnerships.counts_on_day import bodies_by_kind, partnerships_by_kind
 from partnerships.history_in_words import latest_groups_of_all
@@ -46,6 +47,7 @@ def _own(user: Any, day: dt.date) -> dict[str, Any]:
     """What the reader keeps, and what waits for them there."""
     return {
         "my_places": my_places(user),
+        "to_confirm": to_confirm(user, day),
         "awaited": awaited_of(user, day),
         "to_verify": to_verify(user, day),
         "may_start": bool(places_of(user, Permission.CREATE_DECISION)),

@@ -59,7 +59,11 @@ def in_our_words(column: models.Field[Any, Any], **kwargs: Any) -> forms.Field |
     if column.choices:
         return _choice(column, shared)
     if isinstance(column, models.BooleanField):
-        return YesNoNotRecorded(**shared) if column.null else forms.BooleanField(**shared | {"required": False})
+        return (
+            YesNoNotRecorded(**shared)
+            if column.null
+            else forms.BooleanField(**{"initial": column.get_default(), **shared, "required": False})
+        )
     if isinstance(column, models.DecimalField) and is_money(column):
         return Pounds(min_value=None if isinstance(column, PoundsField) else 0, **shared)
     if isinstance(column, models.DecimalField) and is_share(column):

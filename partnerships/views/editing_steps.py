@@ -27,7 +27,7 @@ from partnerships.operations.permission import acts_for, may, name_of
 from partnerships.upkeep.disputes import to_settle
 from partnerships.upkeep.side_by_side import side_by_side
 from partnerships.views.editing_gates import SignedInRequest, require_permission, visible_fact
-from partnerships.views.fact_words import address_of, home_of, title_of
+from partnerships.views.fact_words import address_of, home_of, rows_of, title_of
 
 CONFLICT, UNFIT = 409, 422
 CHANGED_MEANWHILE = "Somebody else changed this record meanwhile. Read it as it is now, then decide again."
@@ -58,7 +58,7 @@ class StepOnFact(LoginRequiredMixin, View):
         """Ask."""
         fact = self._open(request, kind, pk)
         if not self.applies_to(fact):
-            raise Http404
+            return redirect(address_of(fact, kind))  # taken already, or never possible: the record says how it stands
         initial = {"version": fact.version, "on": timezone.localdate()}
         return self._page(request, kind, fact, self.form_for(fact, initial=initial))
 
@@ -207,6 +207,10 @@ class ConfirmForBody(StepOnFact):
         if not acts_for(request.user, act.confirmed_with, act.body):
             where = name_of(act.body, timezone.localdate())
             raise PermissionDenied(why_not(act.confirmed_with, where, Reach.OWN_BODY))
+
+    def more(self, request: SignedInRequest, kind: str, fact: Any) -> dict[str, Any]:
+        """What is confirmed, as far as it is recorded, and its source."""
+        return {"rows": [row for row in rows_of(fact, timezone.localdate()) if row.value], "source": fact.source}
 
     def take(self, request: SignedInRequest, fact: Any, form: PlainForm) -> Sourced:
         """Confirm."""

@@ -90,10 +90,22 @@ def test_the_approver_confirms_on_the_page_and_the_lead_is_told_who_can(browser_
 
     refused = browser_of(person("samuel")).get(address)
     assert refused.status_code == 403
-    assert "Who can: body approver" in refused.content.decode()
+    assert "Who can: body approver of that body itself" in refused.content.decode()
     client = browser_of(person("priya"))
+    assert f'href="{address}"' in client.get("/").content.decode()
+    assert f'href="{address}"' not in browser_of(person("samuel")).get("/").content.decode()
+    asked = client.get(address).content.decode()
+    assert all(words in asked for words in ("13 September 2024", cast.source.title))
     assert client.post(address, {"version": 1, **REASON})["Location"] == f"/decisions/{made.ref}/#step-1"
     assert StepOutcome.objects.get().confirmed_by == person("priya")
+    assert f'href="{address}"' not in client.get("/").content.decode()
+    assert client.get(address)["Location"].startswith("/facts/outcome/")  # gone back to: the record, not "not found"
+
+
+def test_a_new_step_is_needed_unless_somebody_says_otherwise(browser_of: Browser, cast: Deciders) -> None:
+    made = cast.decision(cast.board_step(number=1))
+    form = browser_of(person("samuel")).get(f"/facts/decision-step/new/?decision={made.pk}").context["form"]
+    assert form["is_required"].value() is True
 
 
 def test_an_outcome_sent_twice_is_recorded_once_with_its_conditions(browser_of: Browser, cast: Deciders) -> None:
