@@ -106,7 +106,7 @@ TOLD = (
         "on": date(2026, 5, 12),
         "what": "A decision comes near",
         "who": "Proper officer, Northshire Council",
-        "happens_on": date(2026, 6, 9),
+        "when": "Planned for: Tuesday 9 June 2026",
     },
 )
 CONFLICT = (

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from config.dates_in_words import day_words
 from governance.reminders.delivery.item_words import Section, Words
-from governance.reminders.models import BodyMailbox, Promise, PromiseState, ReaderKind
+from governance.reminders.models import BodyMailbox, Promise, PromiseState, Pulse, ReaderKind
 from governance.reminders.planning.calendar import london_day, working_days
 from governance.reminders.planning.plan import plan
 from governance.reminders.rules.rule import Reader
@@ -32,8 +32,17 @@ def rehearse(now: dt.datetime) -> Iterator[str]:
     yield from sorted(lines) or [NOTHING]
 
 
+def plan_anew() -> None:
+    """Have the next pass plan its day, whatever was planned before.
+
+    Beat, whose own day is another, may have come between, on ground that has changed.
+    """
+    Pulse.objects.filter(part__startswith="plan:").update(figures={})
+
+
 def due_on(today: dt.date, reader: Reader | None = None) -> Sequence[Promise]:
     """What waits to be sent after planning as on `today`; call it inside a transaction that is rolled back."""
+    plan_anew()
     plan(RULES, today=today, is_working=working_days())
     waiting = Promise.objects.filter(state__in=(PromiseState.PLANNED, PromiseState.UNREAD), useful_until__gt=today)
     if reader is not None:

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from governance.reminders.models import Promise, PromiseState
 from governance.reminders.planning.calendar import LONDON
 from governance.reminders.rules.table import rule_of
-from governance.reminders.words import parts_of_why, place_names
+from governance.reminders.words import parts_of_why, place_names, when_words
 
 MOST = 40
 
@@ -26,7 +26,7 @@ class Told:
     on: dt.date
     what: str
     who: str
-    happens_on: dt.date
+    when: str
 
 
 def told_about(subject_kind: str, subject_ids: Sequence[int]) -> list[Told]:
@@ -41,9 +41,10 @@ def told_about(subject_kind: str, subject_ids: Sequence[int]) -> list[Told]:
         if way == "follow":
             followers[on, rule, happens_on] += count
         else:
-            lines.append(Told(on, _title(rule), _who(way, names.get((kind, number), "this record")), happens_on))
+            who = _who(way, names.get((kind, number), "this record"))
+            lines.append(Told(on, _title(rule), who, when_words(rule, happens_on)))
     lines += [
-        Told(on, _title(rule), f"{count} follower{'' if count == 1 else 's'}", happens_on)
+        Told(on, _title(rule), f"{count} follower{'' if count == 1 else 's'}", when_words(rule, happens_on))
         for (on, rule, happens_on), count in followers.items()
     ]
     return sorted(lines, key=lambda line: (line.on, line.who), reverse=True)[:MOST]

@@ -11,7 +11,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
 from config.compiled import DAY, Compiled, one_of
+from governance.deadlines.words import long_day
 from governance.models import Decision, Forum
+from governance.reminders.rules.table import rule_of
 from partnerships.models import Body, Partnership
 from partnerships.naming import with_body_name, with_partnership_name
 
@@ -21,6 +23,13 @@ def how_far(day: dt.date, today: dt.date) -> str:
     days = (day - today).days
     near = {0: "today", 1: "tomorrow", -1: "yesterday"}
     return near.get(days) or (f"in {days} days" if days > 0 else f"{-days} days ago")
+
+
+def when_words(code: str, happens_on: dt.date, today: dt.date | None = None, *, day: str = "") -> str:
+    """Last day for the notice: Monday 15 February 2027, in 14 days; `day` is the day in words where it is not exact."""
+    rule = rule_of(code)
+    said = (rule.when if rule else "{day}").format(day=day or long_day(happens_on))
+    return f"{said}, {how_far(happens_on, today)}" if today and (rule is None or rule.counts_down) else said
 
 
 def why_sentence(way: str, name: str) -> str:

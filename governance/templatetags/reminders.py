@@ -38,9 +38,9 @@ def follow_button(context: Context, kind: str, key: str, record_id: int, name: s
 
 
 @register.inclusion_tag("components/reminded.html")
-def reminded(subject_kind: str, subject_ids: Sequence[int]) -> dict[str, Any]:
-    """Who was reminded of some subjects, when and of what: `{% reminded "step" step_ids %}`; without names of people.
+def reminded(subject_kind: str, subject_ids: int | Sequence[int]) -> dict[str, Any]:
+    """Who was reminded of a subject or of several, when and of what: `{% reminded "step" step_ids %}`. Names nobody.
 
     Asked as the page is drawn: a page may be remembered for longer than it takes to send a reminder.
     """
-    return {"told": told_about(subject_kind, subject_ids)}
+    return {"told": told_about(subject_kind, [subject_ids] if isinstance(subject_ids, int) else subject_ids)}

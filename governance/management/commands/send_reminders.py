@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from governance.reminders.passes import whole_pass
 from governance.reminders.planning.calendar import database_now, digest_moment, london_day
-from governance.reminders.rehearsal import rehearse
+from governance.reminders.rehearsal import plan_anew, rehearse
 
 
 class Command(BaseCommand):
@@ -41,6 +41,8 @@ class Command(BaseCommand):
             return
         if options["today"] and not settings.DEMONSTRATION:
             raise CommandError("--today without --dry-run would send mail of another day to real people.")
+        if options["today"]:
+            plan_anew()
         stopping: list[int] = []
         signal.signal(signal.SIGTERM, lambda number, _: stopping.append(number))  # the mail under way is finished
         planned, sent = whole_pass(now, stopping=lambda: bool(stopping))

@@ -14,10 +14,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from config.dates_in_words import day_words
-from governance.deadlines.words import long_day
 from governance.reminders.rules.rule import Item, Reader, Told
 from governance.reminders.rules.table import rule_of
-from governance.reminders.words import how_far, parts_of_why, place_names, why_sentence
+from governance.reminders.words import parts_of_why, place_names, when_words, why_sentence
 from partnerships.visibility import holds_a_role
 
 POINT = "- "
@@ -111,11 +110,10 @@ class Words:
     def _section(self, promise: Tellable, eyes: Reader) -> Section:
         item, paragraphs = self.items[_key(promise, eyes)]
         way, kind, number = parts_of_why(promise.why)
-        rule, far = rule_of(promise.rule), how_far(promise.happens_on, self.today)
         return Section(
             title=item.title,
             subject=f"{item.title}, {day_words(promise.happens_on)}" if item.is_exempt else item.subject,
-            when=(rule.when if rule else "{day}, {far}").format(day=item.day or long_day(promise.happens_on), far=far),
+            when=when_words(promise.rule, promise.happens_on, self.today, day=item.day),
             is_open=item.is_open,
             paragraphs=paragraphs,
             path=item.path,

@@ -64,24 +64,23 @@ def _occasions(window: Window) -> Iterable[Occasion]:
 
 
 def _items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int, Item]:
-    found = {}
+    found, days = {}, {each.subject_id: each.happens_on for each in told}
     steps = steps_in_words(told, reader, today)
     types = {
         step: (planned_on, day_type)
         for step, planned_on, day_type in rows_of(_PLANNED, Window(today, today, today, tuple(steps) or (0,)))
     }
     for key, words in steps.items():
-        answer = last_day(*types[key]) if key in types else None
-        if answer:
-            subject = f"By {day_words(answer.on)}: notice of the key decision: {words.step.decision.title}"
-            found[key] = step_item(words, subject, {"answer": answer})
+        answer = last_day(*types[key]) if key in types else None  # none once there is a notice: it was told before
+        subject = f"By {day_words(days[key])}: notice of the key decision: {words.step.decision.title}"
+        found[key] = step_item(words, subject, {"answer": answer})
     return found
 
 
 NOTICE_DUE = Rule(
     code="notice_due",
     title="Notice of a key decision is due",
-    when="Last day for the notice: {day}, {far}",
+    when="Last day for the notice: {day}",
     explanation="A key decision of your council is planned, and no notice of it is recorded yet.",
     subject_kind="step",
     occasions=_occasions,

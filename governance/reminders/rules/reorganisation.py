@@ -124,7 +124,7 @@ def _names(parts: Sequence[SuccessionPart], side: str) -> list[str]:
 REORGANISATION = Rule(
     code="reorganisation",
     title="A reorganisation takes effect",
-    when="Takes effect: {day}, {far}",
+    when="Takes effect: {day}",
     explanation="A merger, split, abolition or other change of bodies or partnerships that you keep or follow.",
     subject_kind="succession",
     occasions=_occasions,

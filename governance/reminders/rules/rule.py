@@ -118,7 +118,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One kind of reminder. `when` says what its day is, over `{day}` and how `{far}` off that is.
+    """One kind of reminder. `when` says what its `{day}` is; `counts_down` where it matters how far off that is.
 
     `occasions` finds the days within a window, set-based; `places` is SQL for the subjects in `%(subjects)s` that gives
     `subject_id, kind, id, part, is_open`; `visible` keeps the subjects that a reader may see; `items` puts subjects
@@ -138,6 +138,7 @@ class Rule:
     unit: Unit = Unit.DAYS
     useful_days_after: int = 0
     urgent: bool = False
+    counts_down: bool = True
     personal_leads: bool = False
     visible: Callable[[Reader, Sequence[int]], set[int]]
     items: Callable[[Sequence[Told], Reader, dt.date], Mapping[int, Item]]

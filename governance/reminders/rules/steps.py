@@ -115,8 +115,9 @@ def _where(step: Any) -> str:
 
 
 def _stand(step: Any) -> str:
+    who = f"{_body(step)}, {_where(step)}"  # a body may have several steps in one decision
     if step.computed_outcome:
         when = f" on {day_words(step.computed_taken_on)}" if step.computed_taken_on else ""
-        return f"{_body(step)}: {step.computed_outcome.replace('_', ' ')}{when}"
+        return f"{who}: {step.computed_outcome.replace('_', ' ')}{when}"
     planned = f"planned for {day_words(step.planned_on)}" if step.planned_on else "no date recorded"
-    return f"{_body(step)}: {planned}"
+    return f"{who}: {planned}"

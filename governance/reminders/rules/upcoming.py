@@ -65,7 +65,7 @@ def _items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int,
 UPCOMING = Rule(
     code="upcoming",
     title="A decision comes near",
-    when="Planned for: {day}, {far}",
+    when="Planned for: {day}",
     explanation="A body that you act for or follow is to decide, endorse or be consulted.",
     subject_kind="step",
     occasions=_occasions,

@@ -134,6 +134,7 @@ def _week_rule(model: type[Body | Partnership], kind: str, column: str, path: st
         explanation=f"What was recorded last week of a {kind} that you follow, by sort of record.",
         subject_kind=kind,
         when="The week before {day}",
+        counts_down=False,
         occasions=occasions,
         places=_PLACES.format(kind=kind, table=table),
         audience=(Followers(),),

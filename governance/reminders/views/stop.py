@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from governance.reminders.links import reader_of
+from governance.reminders.models import ReaderKind
 from governance.reminders.operations.reading import resume_by_link, stop_by_link
 
 
@@ -25,16 +26,17 @@ class Stop(View):
         if reader is None:
             raise Http404("This link stops nothing.")
         self.reader = reader
+        self.shown = {"is_mailbox": reader[0] is ReaderKind.MAILBOX}
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         """What would be stopped."""
-        return render(request, "governance/reminders/stop.html", {"token": token, "stage": "ask"})
+        return render(request, "governance/reminders/stop.html", {**self.shown, "stage": "ask"})
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         """Stop, or start again."""
-        if "resume" in request.POST:
+        if "resume" in request.POST and not self.shown["is_mailbox"]:
             resume_by_link(self.reader)
-            return render(request, "governance/reminders/stop.html", {"token": token, "stage": "resumed"})
+            return render(request, "governance/reminders/stop.html", {**self.shown, "stage": "resumed"})
         stop_by_link(self.reader)
-        return render(request, "governance/reminders/stop.html", {"token": token, "stage": "stopped"})
+        return render(request, "governance/reminders/stop.html", {**self.shown, "stage": "stopped"})

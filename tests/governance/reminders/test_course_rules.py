@@ -58,7 +58,7 @@ def test_the_next_body_is_told_at_once_whatever_the_hour(matter: Matter) -> None
         for each in received("tomasz")
         if "Your body is next, planned for 30 March 2027: Integration plan" in each["Subject"]
     ]
-    assert "Ashbyford Council: approved on 16 March 2027" in " ".join(text_of(message).split())
+    assert "Ashbyford Council, Cabinet: approved on 16 March 2027" in " ".join(text_of(message).split())
     pass_on(CABINET_ON + DAY)
     assert told("your_turn") == {"tomasz": [0]}
 

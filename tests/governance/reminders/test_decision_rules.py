@@ -70,10 +70,11 @@ def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_las
     text = " ".join(text_of(first).split())
     assert "The days that count run from 16 February 2027 to 15 March 2027: 28 of them" in text
     assert "general exception (regulation 10)" in text
-    assert "Dalewater Trust: planned for 30 March 2027" in text
+    assert "Dalewater Trust, a board or committee: planned for 30 March 2027" in text
     assert received("asha") == []
     page = client.get("/decisions/zz-plan/").content.decode()
     assert "Proper officer" in page.partition("Who was reminded")[2]
+    assert "notice of a key decision is due. Last day for the notice: Monday 15 February 2027" in page
     assert "Priya" not in page.partition("Who was reminded")[2]
 
 
@@ -88,13 +89,17 @@ def test_a_meeting_that_moves_re_times_and_a_withdrawal_stops(matter: Matter) ->
     assert len(received("priya")) == 2
 
 
-def test_a_notice_that_is_recorded_ends_it(matter: Matter) -> None:
+def test_a_notice_that_is_recorded_ends_it_and_what_was_told_stays_told(matter: Matter, client: Client) -> None:
     pass_on(REHEARSED[10])
     Notice.objects.create(
         kind="key_decision", body=matter.ashby, step=matter.cabinet, published_on=REHEARSED[10], source=matter.source
     )
     pass_on(REHEARSED[5])
     assert leads_to(matter.priya, "notice_due") == [(10, "sent")]
+    client.force_login(matter.priya)
+    sent = client.get("/reminders/").content.decode().partition("What was sent")[2]
+    assert "Integration plan: Ashbyford Council" in sent
+    assert "Exempt item" not in sent
 
 
 def test_a_follower_gets_one_digest_of_all_that_comes_near(matter: Matter) -> None:

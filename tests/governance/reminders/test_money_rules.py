@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 
 from governance.reminders.rules.table import RULES
 from governance.reminders.watchdog import missing
@@ -26,7 +27,9 @@ def money(db: None) -> MoneyRegister:
     return MoneyRegister()
 
 
-def test_a_return_is_asked_for_before_it_is_due_and_partners_hear_when_it_is_late(money: MoneyRegister) -> None:
+def test_a_return_is_asked_for_before_it_is_due_and_partners_hear_when_it_is_late(
+    money: MoneyRegister, client: Client
+) -> None:
     year = money.year(money.fund(money.agreement()))
     due = dt.date(2025, 7, 30)
     report = record_return(
@@ -38,6 +41,8 @@ def test_a_return_is_asked_for_before_it_is_due_and_partners_hear_when_it_is_lat
     assert told("return_due") == {"tomasz": [0, 3, 10]}
     assert told("return_overdue") == {"tomasz": [-5], "cora": [-5], "priya": [-5]}
     assert any("Was due on 30 July 2025" in str(each["Subject"]) for each in received("priya"))
+    page = client.get(f"/funds/{report.fund_year.fund.ref}/returns/{report.pk}/").content.decode()
+    assert "Pool manager, Ashbyford Council: a return of a fund is due. Due: Wednesday 30 July 2025" in page
     FinanceReturn.objects.filter(pk=report.pk).update(due_on=due + 90 * DAY, submitted_on=due + 80 * DAY)
     pass_on(due + 90 * DAY)
     assert told("return_due") == {"tomasz": [0, 3, 10]}

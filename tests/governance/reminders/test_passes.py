@@ -16,7 +16,7 @@ from governance.reminders.health import condition, trouble
 from governance.reminders.models import Mail, Promise, Pulse, WatchedDate
 from governance.reminders.operations.hold import hold_sending
 from governance.reminders.passes import watch_pass, whole_pass
-from tests.governance.reminders.scene import MONTH_BEFORE, Scene
+from tests.governance.reminders.scene import MERGER_ON, MONTH_BEFORE, Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,14 @@ def test_another_day_is_sent_in_a_demonstration_alone(scene: Scene, settings: ob
     with pytest.raises(CommandError, match="real people"):
         said(today=MONTH_BEFORE)
     assert "Nobody would be" in said(dry_run=True, today=dt.date(2029, 1, 1))
+
+
+def test_a_day_rehearsed_again_is_planned_again_though_beat_came_between(scene: Scene) -> None:
+    said(today=MONTH_BEFORE)
+    scene.plan_merger(MERGER_ON + dt.timedelta(days=1))
+    whole_pass()  # beat's own day is an earlier one
+    assert "2 April 2027" in said(dry_run=True, today=MONTH_BEFORE)
+    assert "2 planned" in said(today=MONTH_BEFORE)
 
 
 def test_health_says_what_is_wrong_with_the_reminders(scene: Scene) -> None:

@@ -31,8 +31,11 @@ def test_when_the_only_holder_stops_the_body_is_told_at_its_mailbox(scene: Scene
     Client().post(f"/reminders/stop/{stop_token('user', person('cora').pk)}/")
     pass_on(MONTH_BEFORE)
     assert Promise.objects.get(reader_kind="mailbox", reader_id=mailbox.pk).state == "sent"
-    Client().post(f"/reminders/stop/{stop_token('mailbox', mailbox.pk)}/")
-    assert BodyMailbox.objects.in_use().count() == 0
+    address = f"/reminders/stop/{stop_token('mailbox', mailbox.pk)}/"
+    assert b"this body\xe2\x80\x99s mailbox" in Client().get(address).content
+    for form in ({}, {"resume": "1"}):  # only an administrator starts a mailbox again, and the page does not say else
+        assert b"Reminders are stopped" in Client().post(address, form).content
+        assert BodyMailbox.objects.in_use().count() == 0
 
 
 @pytest.mark.parametrize("token", ["", "x", "WyJ1c2VyIiwxXQ:1:1", stop_token.__name__])
