@@ -165,6 +165,28 @@ def erase_personal_data(*, user: User, by: User) -> None:
 
 
 @transaction.atomic
+def correct_address(*, user: User, address: str, by: User) -> None:
+    """Put right where a person is reached. They confirm it at their next sign-in, and the old address hears of it."""
+    _require_administrator(by)
+    if user == by:
+        raise NotAllowed("You change your own address in your account, where you confirm it.")
+    if not user.is_active:
+        raise NotAllowed("The account is closed. Open it again first.")
+    old, new = user.email, User.objects.normalize_email(address.strip()).lower()
+    if old == new:
+        raise NotAllowed("This is already the address.")
+    if EmailAddress.objects.filter(email=new).exists() or User.objects.filter(email=new).exists():
+        raise NotAllowed("This address belongs to an account already.")
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=new, verified=False, primary=True)
+    user.email = new
+    user.save(update_fields=["email"])
+    end_sessions(user=user)
+    note("address corrected", user=user, by=by)
+    transaction.on_commit(lambda: _tell_of_new_address(user, old), robust=True)
+
+
+@transaction.atomic
 def remove_second_factors(*, user: User, by: User) -> None:
     """Take away a lost second factor: the person sets up a new one at the next sign-in."""
     _require_administrator(by)
@@ -204,6 +226,12 @@ def _grant(asked: InvitedRole, *, user: User, by: User, now: datetime) -> None:
     place = directory().find(code=asked.place_code, kinds=frozenset({kind}))
     place = place or Place(kind=kind, code=asked.place_code, name=asked.place_name)
     directory().grant(user=user, role=Role(asked.role), place=place, by=by, today=timezone.localdate(now))
+
+
+def _tell_of_new_address(user: User, old: str) -> None:
+    context = {"user": user, "service_name": settings.SERVICE_NAME}
+    body = render_to_string("accounts/mail/address_corrected.txt", context)
+    EmailMessage(f"Your address in the {settings.SERVICE_NAME} was changed", body, to=[old]).send()
 
 
 def _send_invitation(invitation: Invitation, token: str) -> None:

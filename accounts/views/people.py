@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
+from accounts.forms.profile import CorrectAddress
 from accounts.models import User
 from accounts.operations import people
 from accounts.places import directory
@@ -20,6 +21,8 @@ from accounts.views.gates import AdministratorRequired, person_at
 from accounts.views.profile import live_sessions
 
 SECOND_FACTORS = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+UNFIT = 422
 
 
 class People(AdministratorRequired, ListView):
@@ -43,12 +46,14 @@ class Person(AdministratorRequired, DetailView):
         return super().get_context_data(
             held_roles=directory().held_by(user=self.object, today=timezone.localdate()),
             session_count=len(live_sessions(self.object)),
-            **kwargs,
+            **{"address_form": CorrectAddress()} | kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what the pressed button says."""
         person = self.get_object()
+        if "address" in request.POST:
+            return self._correct(request, person)
         action = ACTIONS.get(request.POST.get("action", ""))
         if action is None:
             messages.error(request, "Nothing was changed: that is not something this page can do.")
@@ -58,6 +63,19 @@ class Person(AdministratorRequired, DetailView):
         except people.NotAllowed as refusal:
             messages.error(request, str(refusal))
         return redirect("accounts_person", pk=person.pk)
+
+    def _correct(self, request: HttpRequest, person: User) -> HttpResponse:
+        form = CorrectAddress(request.POST)
+        if form.is_valid():
+            try:
+                people.correct_address(user=person, address=form.cleaned_data["address"], by=person_at(request))
+            except people.NotAllowed as refusal:
+                form.add_error("address", str(refusal))
+            else:
+                messages.success(request, f"Mail to {person} goes to {person.email} from now on.")
+                return redirect("accounts_person", pk=person.pk)
+        self.object = person
+        return self.render_to_response(self.get_context_data(address_form=form), status=UNFIT)
 
 
 def _close(person: User, by: User) -> str:

@@ -193,3 +193,28 @@ def test_the_security_log_names_people_by_number(asha, ada, caplog):
     (record,) = [record for record in caplog.records if record.name == "security"]
     assert (record.message, record.user, record.by) == ("account closed", asha.pk, ada.pk)
     assert asha.email not in str(vars(record))
+
+
+def test_an_administrator_corrects_an_address_and_the_old_one_hears_of_it(
+    asha, ada, browser_of, django_capture_on_commit_callbacks
+):
+    browser, old = browser_of(asha), asha.email
+    with django_capture_on_commit_callbacks(execute=True):
+        page = browser_of(ada).post(f"/accounts/people/{asha.pk}/", {"address": " Asha.New@Council.example "})
+    asha.refresh_from_db()
+    assert (page.status_code, asha.email) == (302, "asha.new@council.example")
+    assert EmailAddress.objects.filter(user=asha).values_list("email", "verified").get() == (asha.email, False)
+    assert [message.to for message in mail.outbox] == [[old]]
+    assert browser.get("/accounts/profile/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("whose", "address"), [("asha", "ada@people.example"), ("asha", "no address"), ("ada", "ada.new@people.example")]
+)
+def test_an_address_of_another_or_of_ones_own_is_not_corrected(asha, ada, browser_of, whose, address):
+    user = {"asha": asha, "ada": ada}[whose]
+    page = browser_of(ada).post(f"/accounts/people/{user.pk}/", {"address": address})
+    assert page.status_code == 422
+    assert User.objects.get(pk=user.pk).email == user.email
+    with pytest.raises(people.NotAllowed):
+        people.correct_address(user=ada, address="new@people.example", by=asha)

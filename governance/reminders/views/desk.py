@@ -48,7 +48,7 @@ class Desk(AdministratorRequired, TemplateView):
             condition=seen,
             troubles=seen.troubles(),
             to_decide=_with_readers(Mail.objects.at_the_desk().order_by("queued_at")[:MOST]),
-            put_off=_with_readers(Mail.objects.waiting().filter(refusals__gt=0).order_by("queued_at")[:LATEST]),
+            put_off=_with_readers(Mail.objects.waiting().exclude(last_answer="").order_by("queued_at")[:LATEST]),
             dead_ends=_dead_ends(today),
             bounced=_with_readers(Mail.objects.filter(bounced_at__isnull=False).order_by("-bounced_at")[:MOST]),
             doubled=Mail.objects.filter(may_be_doubled=True, state=MailState.SENT).count(),
@@ -89,7 +89,9 @@ class DecideMail(AdministratorRequired, View):
     def _page(self, request: HttpRequest, mail: Mail, form: Reason, *, status: int = 200) -> HttpResponse:
         promises = list(mail.promises.filter(state__in=_WAITING).order_by("happens_on", "rule", "subject_id"))
         sections = Words(timezone.localdate()).sections(promises, person_at(request))
-        context = {"mail": mail, "reader": _with_readers([mail])[0][1], "sections": sections, "form": form}
+        reader = _with_readers([mail])[0][1]
+        person_id = mail.reader_id if mail.reader_kind == ReaderKind.USER else None
+        context = {"mail": mail, "reader": reader, "person_id": person_id, "sections": sections, "form": form}
         return render(request, "governance/reminders/desk_mail.html", context, status=status)
 
 

@@ -111,7 +111,10 @@ def test_the_desk_decides_and_says_why(
     refused: Mail, ada: User, browser_of: Browser, action: str, mail_state: str, promise_state: str
 ) -> None:
     client, address = browser_of(ada), f"/reminders/desk/mails/{refused.pk}/"
-    assert "550 no such person" in page(client, "/reminders/desk/")
+    desk = page(client, "/reminders/desk/")
+    assert "550 no such person" in desk
+    assert "1 mail waits for a decision." in desk
+    assert f'href="/accounts/people/{refused.reader_id}/"' in page(client, address)
     assert client.post(address, {"action": action, "reason": ""}).status_code == 422
     assert client.post(address, {"action": action, "reason": "Looked into it"}).status_code == 302
     refused.refresh_from_db()
