@@ -9,14 +9,16 @@ from django.urls import reverse
 from config.dates_in_words import day_words
 from governance.meeting_pages.record import MeetingRecord
 from governance.meeting_pages.words import at_time, long_day, title_of_meeting
-from partnerships.views.fact_words import Row
+from partnerships.views.fact_words import Row, RowOfLinks
 
 ALWAYS = frozenset({"Day", "In public or private", "Agenda published", "Minutes"})
 
 
 def about_rows(record: MeetingRecord) -> list[Row]:
     """What is essential and missing says so; the rest shows where it is recorded."""
-    return [Row(key=key, value=value, href=href) for key, value, href in _about(record) if value or key in ALWAYS]
+    rows = [Row(key=key, value=value, href=href) for key, value, href in _about(record) if value or key in ALWAYS]
+    sisters = tuple((title_of_meeting(each), reverse("meeting", args=[each.pk])) for each in record.sitting[1:])
+    return [*rows, *([RowOfLinks(key="In common with", links=sisters)] if sisters else [])]
 
 
 def _about(record: MeetingRecord) -> Iterator[tuple[str, str, str]]:
@@ -33,8 +35,6 @@ def _about(record: MeetingRecord) -> Iterator[tuple[str, str, str]]:
     yield "Minutes", _minutes(record), meeting.minutes_url
     yield "Page of the body", meeting.url, meeting.url
     yield "Number on the committee site", meeting.external_reference, ""
-    for each in record.sitting[1:]:
-        yield "In common with", title_of_meeting(each), reverse("meeting", args=[each.pk])
     yield "Note", meeting.note, ""
 
 

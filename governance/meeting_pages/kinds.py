@@ -19,6 +19,10 @@ def meeting_page(meeting: Any) -> str:
     return reverse("meeting", args=[meeting.pk])
 
 
+def _item(item: Any) -> str:
+    return f"Item {item.number_shown}" if item.number_shown else f"“{item.title}”"
+
+
 def _on_meeting(fact: Any) -> str:
     return meeting_page(fact.meeting)
 
@@ -55,8 +59,8 @@ MEETINGS = (
         happens_on_a_day=True,
         opened_at="meeting",
         listed_as="Agenda",
-        title=lambda item, day: f"Item {item.number} of {title_of_meeting(item.meeting)}",
-        label=lambda item, day: f"{item.number}. {item.title}",
+        title=lambda item, day: f"{_item(item)} of {title_of_meeting(item.meeting)}",
+        label=lambda item, day: item.numbered,
         own_page=_on_meeting,
     ),
     FactType(

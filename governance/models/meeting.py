@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import ClassVar
 
 from django.db import models
@@ -16,6 +17,9 @@ from partnerships.visibility import VisibleQuerySet
 
 OF_A_FORUM = ("forum", "forum__body", "forum__partnership")
 OF_A_MEETING = ("meeting", "meeting__forum", "meeting__forum__body", "meeting__forum__partnership")
+
+
+_KEY = re.compile(r"[a-z]+([-_][a-z]+)+")
 
 
 class MeetingInCommon(Recorded):
@@ -204,7 +208,18 @@ class AgendaItem(Private, Sourced):
         triggers: ClassVar = recorded("agenda_item")
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        return self.numbered
+
+    @property
+    def number_shown(self) -> str:
+        """Its number on the agenda; empty where a file only gave a key, such as `for-all-six`, to tell it by."""
+        number: str = self.number
+        return "" if _KEY.fullmatch(number) else number
+
+    @property
+    def numbered(self) -> str:
+        """Its title, after its number where it has one."""
+        return f"{self.number_shown}. {self.title}" if self.number_shown else str(self.title)
 
 
 class AgendaItemBody(Recorded):

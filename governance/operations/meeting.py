@@ -169,7 +169,7 @@ def _refuse_decided(record: Meeting) -> None:
         raise Refused({"made_no_decision": ["What a meeting decided can be said once it was held."]})
     decided = AgendaItem.objects.filter(meeting=record.pk, standing=Standing.ACCEPTED, result=AgendaItem.Result.DECIDED)
     if item := decided.first():
-        words = f"Item {item.number} was decided, so the meeting did not end without a decision."
+        words = f"“{item.numbered}” was decided, so the meeting did not end without a decision."
         raise Refused({"made_no_decision": [words]})
 
 

@@ -163,7 +163,10 @@ class Sheet(PlainForm):
         return "You report this. It counts, and binds nobody until the body’s approver confirms it."
 
     def _add_rows(self) -> None:
-        items = [("", "None"), *((str(item.pk), f"Item {item.number}") for item in self.kept_items)]
+        items = [
+            ("", "None"),
+            *((str(item.pk), f"Item {item.number_shown or item.title[:60]}") for item in self.kept_items),
+        ]
         for number in range(ACTIONS):
             name = f"action_{number}"
             self.fields[f"{name}_text"] = forms.CharField(required=False, label="What is to be done", max_length=2000)
@@ -218,7 +221,7 @@ class Sheet(PlainForm):
         if not self.has_begun:
             return []
         return [
-            Group(item, f"{item.number}. {item.title}", [], self._of(f"item_{item.pk}", "result", "words", "minutes"))
+            Group(item, item.numbered, [], self._of(f"item_{item.pk}", "result", "words", "minutes"))
             for item in self.kept_items
         ]
 

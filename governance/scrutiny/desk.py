@@ -114,7 +114,10 @@ class ScrutinyDesk(RegisterList):
         "counted by its own rule. This call-in has nothing to do with a call-in by the Secretary of State."
     )
     empty_words = "No decision that can be called in on this day is recorded here."
-    empty_advice = "A decision comes here once its outcome and its day of publication are recorded."
+    empty_advice = (
+        "A decision comes here once its outcome, its day of publication and the council’s procedure for call-in are"
+        " recorded. Where the procedure is not: choose “End of the time for call-in not recorded” above."
+    )
     columns = COLUMNS
     filterset = OpenToCallInFilter
     usual_order = ("computed_call_in_until",)

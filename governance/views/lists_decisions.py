@@ -79,10 +79,10 @@ class Decisions(SteadyList):
                 ),
                 Number(
                     key="steps_effective",
-                    heading="Steps in effect",
-                    meaning="How many of them have taken effect, once every recorded day has come.",
+                    heading="Steps in effect, now or on a set day",
+                    meaning="How many of them have taken effect, or will on a day that follows from the record.",
                     reads="computed_effective",
-                    note="{} in effect",
+                    note="{} in effect, now or on a set day",
                 ),
                 Number(
                     key="steps_reported",

@@ -74,6 +74,14 @@ class Row:
     href: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RowOfLinks(Row):
+    """One line of a summary list that names several of a kind, each with its words and address."""
+
+    value: str = ""
+    links: tuple[tuple[str, str], ...]
+
+
 def title_of(fact: Sourced, day: dt.date) -> str:
     """What a page about one fact is called, with names as on a day."""
     own_title = type_of(fact).title

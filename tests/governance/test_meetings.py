@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from governance.meeting_pages.words import title_of_meeting
 from governance.models import AgendaItem, Decision, Meeting, MeetingInCommon
 from governance.operations.agenda import add_item, change_item
 from governance.operations.meeting import (
@@ -180,14 +181,21 @@ def test_boards_in_common_share_an_agenda_and_resolve_each_for_itself(deciders: 
     decision = deciders.decision(deciders.cabinet_step(planned_on=FRIDAY), deciders.board_step(planned_on=FRIDAY))
     steps = list(decision.steps.all())
     item = add_item(
-        by=None, reason=WHY, meeting=one, title="One matter", steps=steps, for_bodies=[deciders.ashby, deciders.dale]
-    )
+        by=None, reason=WHY, meeting=one, title="One matter", number="for-both-boards", steps=steps,
+        for_bodies=[deciders.ashby, deciders.dale],
+    )  # fmt: skip
     add_item(by=None, reason=WHY, meeting=other, title="The trust’s own", for_bodies=[deciders.dale])
     deciders.said(steps[0], "cora")
     shown = page(client, Meeting.objects.get(pk=other.pk))
     assert "Not for this body" in shown
     assert "Its resolution is not recorded" in shown
     assert "Two boards in common" in shown
+    about = client.get(f"/meetings/{other.pk}/").context["about"]
+    assert [row.links for row in about if row.key == "In common with"] == [
+        ((title_of_meeting(one), f"/meetings/{one.pk}/"),)
+    ]
+    assert (item.numbered, "for-both-boards" in shown) == ("One matter", False)
+    assert AgendaItem(number="5a", title="Plan").numbered == "5a. Plan"
     assert set(item.steps.all()) == set(steps)
     assert MeetingInCommon.objects.count() == 1
     with pytest.raises(Refused, match="two boards"):
