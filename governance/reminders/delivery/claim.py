@@ -57,7 +57,8 @@ _REFUSED = """
 """
 _TO_THE_DESK = """
     WITH done AS (
-        UPDATE governance_mail SET state = %(state)s, lease_until = NULL, last_answer = %(answer)s
+        UPDATE governance_mail SET state = %(state)s, lease_until = NULL, last_answer = %(answer)s,
+            open_handovers = GREATEST(0, open_handovers - %(certain)s)
         WHERE id = %(id)s AND state IN ('claimed', 'in_doubt') AND attempts = %(fence)s RETURNING id
     )
     UPDATE governance_promise AS promise SET state = %(promise_state)s, settled_at = clock_timestamp()
@@ -140,13 +141,15 @@ def refused(mail: Mail, answer: str, limit: Limits, *, marked: bool) -> bool:
 
 
 def failed(mail: Mail, answer: str) -> bool:
-    """Refused for good: the desk decides."""
-    return _one(_TO_THE_DESK, mail, state="failed", promise_state="failed", answer=answer[:LONGEST_ANSWER])
+    """Refused for good, so that this try certainly did not arrive: the desk decides."""
+    return _one(_TO_THE_DESK, mail, state="failed", promise_state="failed", answer=answer[:LONGEST_ANSWER], certain=1)
 
 
 def doubtful(mail: Mail, answer: str) -> bool:
     """It may or may not have arrived, and is not handed over again without a person: the desk decides."""
-    return _one(_TO_THE_DESK, mail, state="doubtful", promise_state="in_doubt", answer=answer[:LONGEST_ANSWER])
+    return _one(
+        _TO_THE_DESK, mail, state="doubtful", promise_state="in_doubt", answer=answer[:LONGEST_ANSWER], certain=0
+    )
 
 
 def cancel(mail: Mail) -> bool:

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from accounts.models import User
+from accounts.operations.people import correct_address
 from config.local.redis_server import free_port
 from governance.reminders.models import Mail, Promise, Pulse, WatchedDate
+from governance.reminders.operations import desk
 from governance.reminders.operations.hold import hold_sending, release_sending
 from tests.cast import person
 from tests.governance.reminders.chaos import notify_server, smtp_server
@@ -98,6 +101,19 @@ def test_refused_for_good_goes_to_the_desk(lone: Mail, smtp: Any, kept: Kept) ->
         "550 no such person",
         "failed",
     )
+
+
+def test_sent_again_after_a_refusal_it_is_made_anew_and_goes_to_the_corrected_address(
+    lone: Mail, smtp: Any, kept: Kept, ada: User
+) -> None:
+    smtp.faults = {"never": 1.0}
+    pass_on(MONTH_BEFORE)
+    correct_address(user=person("cora"), address="cora.new@people.example", by=ada)
+    desk.send_again(mail(), by=ada, reason="Corrected")
+    smtp.faults = {}
+    pass_on(MONTH_BEFORE)
+    assert (mail().state, mail().address, mail().may_be_doubled) == ("sent", "cora.new@people.example", False)
+    assert b"To: cora.new@people.example\r\n" in bytes(mail().content or b"")
 
 
 @pytest.mark.parametrize(
