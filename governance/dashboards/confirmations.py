@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from config.dates_in_words import day_words
 from governance.models import StepOutcome
 from partnerships.models import Confidence, Standing
-from partnerships.operations.permission import name_of
+from partnerships.naming import with_body_name
 from partnerships.visibility import places_of
 
 MOST_SHOWN = 10
@@ -31,19 +31,19 @@ def to_confirm(user: Any, today: dt.date) -> list[Reported]:
     bodies = places_of(user, Permission.CONFIRM_FOR_BODY).bodies
     if not bodies:
         return []
-    rows = list(
+    waiting = (
         StepOutcome.objects.visible_to(user)
         .filter(step__body__in=bodies, standing=Standing.ACCEPTED, step__standing=Standing.ACCEPTED)
         .exclude(confidence=Confidence.CONFIRMED)
         .select_related("step__body", "step__decision")
-        .order_by("taken_on", "pk")[: MOST_SHOWN + 1]
+        .order_by("taken_on", "pk")
     )
-    names = {body: name_of(body, today) for body in {each.step.body for each in rows}}
+    rows: Any = with_body_name(waiting, today, body="step__body")[: MOST_SHOWN + 1]
     return [
         Reported(
             pk=each.pk,
             words=f"{each.get_outcome_display()} on {day_words(each.taken_on)}",
-            body=names[each.step.body],
+            body=each.body_name or each.step.body.code,
             decision=each.step.decision.title,
         )
         for each in rows
