@@ -71,9 +71,12 @@ class MFAAdapter(DefaultMFAAdapter):
     """Second factors: secrets encrypted at rest, a QR code that a strict content policy allows."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "This is your last second factor and you need one. First add another.",
+        "cannot_delete_authenticator": "This is your last second step and you need one. First add another.",
         "cannot_generate_recovery_codes": "Add an authenticator app or a passkey first.",
-        "incorrect_code": "That did not fit. A code works once and for 30 seconds: use the next one.",
+        "incorrect_code": (
+            "That did not fit. A code from the app works once and for 30 seconds: use the next one. "
+            "A recovery code works once: use another."
+        ),
         "unverified_email": "Confirm your e-mail address first.",
     }
 

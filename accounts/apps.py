@@ -13,4 +13,5 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to sign-ins and to changes of how people sign in."""
         import_module("accounts.middleware.session_life")
+        import_module("accounts.recovery")
         import_module("accounts.security_events").listen()

@@ -191,10 +191,11 @@ def remove_second_factors(*, user: User, by: User) -> None:
     """Take away a lost second factor: the person sets up a new one at the next sign-in."""
     _require_administrator(by)
     if user == by:
-        raise NotAllowed("You cannot remove your own second factor here. Ask another administrator.")
+        raise NotAllowed("You cannot remove your own second step here. Ask another administrator.")
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
     note("second factors removed", user=user, by=by)
+    transaction.on_commit(lambda: _tell_of_removed_step(user), robust=True)
 
 
 def end_sessions(*, user: User) -> None:
@@ -208,6 +209,13 @@ def end_sessions(*, user: User) -> None:
 def _require_administrator(by: User) -> None:
     if not (by.is_active and by.is_administrator):
         raise NotAllowed("Only an administrator can invite people and manage their accounts.")
+
+
+def _tell_of_removed_step(user: User) -> None:
+    link = settings.SITE_URL + reverse("mfa_index")
+    context = {"user": user, "link": link, "service_name": settings.SERVICE_NAME}
+    body = render_to_string("accounts/mail/second_step_removed.txt", context)
+    EmailMessage(f"Your second step in the {settings.SERVICE_NAME} was removed", body, to=[user.email]).send()
 
 
 def _nobody(user: User) -> str:

@@ -100,7 +100,7 @@ def _erase(person: User, by: User) -> str:
 
 def _remove_second_factors(person: User, by: User) -> str:
     people.remove_second_factors(user=person, by=by)
-    return f"{person} has no second factor now, and is signed out everywhere."
+    return f"{person} has no second step now, is signed out everywhere, and is told by e-mail."
 
 
 ACTIONS: dict[str, Callable[[User, User], str]] = {

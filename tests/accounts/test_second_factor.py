@@ -77,9 +77,12 @@ def test_a_recovery_code_works_once(asha):
     give_app(asha)
     code, *_ = give_recovery_codes(asha)
     browser, replay = first_step(asha.email), first_step(asha.email)
-    browser.post(SECOND_STEP, {"code": code})
+    told = browser.post(SECOND_STEP, {"code": code}, follow=True).content.decode()
+    assert "9 are left" in told
+    assert 'href="/accounts/2fa/">Second step at sign-in</a>' in told
     assert is_signed_in(browser)
-    replay.post(SECOND_STEP, {"code": code})
+    again = replay.post(SECOND_STEP, {"code": code}).content.decode()
+    assert "A recovery code works once: use another." in again
     assert not is_signed_in(replay)
 
 
@@ -147,14 +150,17 @@ def test_where_required_the_last_second_factor_stays(asha, required):
     give_recovery_codes(asha)
     browser = confirmed(asha)
     page = browser.post("/accounts/2fa/totp/deactivate/")
-    assert "This is your last second factor" in page.content.decode()
+    assert "This is your last second step" in page.content.decode()
     assert Authenticator.objects.filter(user=asha, type="totp").exists()
 
 
-def test_an_administrator_removes_a_lost_second_factor_and_every_session(asha, ada):
+def test_an_administrator_removes_a_lost_second_factor_and_every_session(asha, ada, django_capture_on_commit_callbacks):
     give_app(asha)
     browser = confirmed(asha)
-    people.remove_second_factors(user=asha, by=ada)
+    with django_capture_on_commit_callbacks(execute=True):
+        people.remove_second_factors(user=asha, by=ada)
+    assert mail.outbox[-1].to == [asha.email]
+    assert "removed the second step" in mail.outbox[-1].body
     assert not is_signed_in(browser)
     with pytest.raises(people.NotAllowed):
         people.remove_second_factors(user=ada, by=ada)
