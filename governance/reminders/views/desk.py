@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,11 +28,13 @@ from governance.reminders.models import BodyMailbox, Mail, MailState, Promise, P
 from governance.reminders.operations import desk
 from governance.reminders.operations.hold import hold_sending, release_sending
 from governance.reminders.words import parts_of_why, place_names
+from partnerships.models import Body
 from partnerships.naming import with_body_name
 from partnerships.operations import Refused
 
 MOST = 100
 LATEST = 10
+BY_PERSON = re.compile(r"\(person ([0-9]{1,18})\)$")
 UNFIT = 422
 _WAITING = (PromiseState.FAILED, PromiseState.IN_DOUBT, PromiseState.QUEUED, PromiseState.SENT)
 
@@ -182,6 +185,7 @@ def _number(text: str) -> int:
 def _with_readers(mails: Iterable[Mail]) -> list[tuple[Mail, str]]:
     """Mails with whom each is for."""
     found = list(mails)
+    _name_who_said(found)
     users = User.objects.in_bulk([mail.reader_id for mail in found if mail.reader_kind == ReaderKind.USER])
     mailboxes = BodyMailbox.objects.in_bulk([mail.reader_id for mail in found if mail.reader_kind != ReaderKind.USER])
     return [
@@ -190,6 +194,15 @@ def _with_readers(mails: Iterable[Mail]) -> list[tuple[Mail, str]]:
         else (mail, mailboxes[mail.reader_id].address if mail.reader_id in mailboxes else "a mailbox that is gone")
         for mail in found
     ]
+
+
+def _name_who_said(mails: Sequence[Mail]) -> None:
+    """Who decided what is kept by number, outside the history; a page says the name, where it is still known."""
+    numbers = {mail.pk: int(found[1]) for mail in mails if (found := BY_PERSON.search(mail.last_answer))}
+    people = User.objects.in_bulk(numbers.values())
+    for mail in mails:
+        if person := people.get(numbers.get(mail.pk, 0)):
+            mail.last_answer = BY_PERSON.sub(f"({person})", mail.last_answer)
 
 
 def _role(why: str) -> str:
@@ -201,7 +214,15 @@ def _dead_ends(today: Any) -> list[dict[str, Any]]:
     """Roles that nobody holds, with how many reminders have nobody to go to."""
     unread = Promise.objects.filter(state=PromiseState.UNREAD, useful_until__gt=today)
     rows = list(unread.values("why").annotate(count=Count("*"), until=Max("happens_on")).order_by("-count")[:MOST])
-    names = dict(place_names({parts_of_why(row["why"])[1:] for row in rows}, today))
+    places = {row["why"]: parts_of_why(row["why"])[1:] for row in rows}
+    names = dict(place_names(set(places.values()), today))
+    codes = dict(Body.objects.filter(pk__in=[number for _, number in places.values()]).values_list("pk", "code"))
     return [
-        {**row, "role": _role(row["why"]), "body": names.get(parts_of_why(row["why"])[1:], "a body")} for row in rows
+        {
+            **row,
+            "role": _role(row["why"]),
+            "body": names.get(places[row["why"]], "a body"),
+            "code": codes.get(places[row["why"]][1], ""),
+        }
+        for row in rows
     ]

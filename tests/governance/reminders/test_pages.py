@@ -120,6 +120,7 @@ def test_the_desk_decides_and_says_why(
     refused.refresh_from_db()
     assert (refused.state, refused.promises.get().state) == (mail_state, promise_state)
     assert refused.last_answer.endswith(f"Looked into it (person {ada.pk})")
+    assert f"Looked into it ({ada})" in page(client, address)
     assert client.post(address, {"action": action, "reason": "Again"}).status_code == 422
 
 
@@ -136,7 +137,10 @@ def test_a_dead_end_is_shown_and_a_mailbox_ends_it(scene: Scene, ada: User, brow
     pass_on(MONTH_BEFORE)
     with time_machine.travel(at(MONTH_BEFORE, 9), tick=False):
         client = browser_of(ada)
-        assert "Ashbyford Council</strong>: nobody holds the role “Body approver”" in page(client, "/reminders/desk/")
+        desk = page(client, "/reminders/desk/")
+        assert "Ashbyford Council</strong>: nobody holds the role “Body approver”" in desk
+        assert 'href="/reminders/desk/mailboxes/?body=ZZA"' in desk
+        assert 'value="ZZA"' in page(client, "/reminders/desk/mailboxes/?body=ZZA")
     client = browser_of(ada)
     client.post("/reminders/desk/mailboxes/", {"body": "ZZA", "role": "", "address": "Democracy@Ashby.example"})
     mailbox = BodyMailbox.objects.in_use().get()
