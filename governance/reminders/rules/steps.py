@@ -115,7 +115,8 @@ def _where(step: Any) -> str:
 
 
 def _stand(step: Any) -> str:
-    who = f"{_body(step)}, {_where(step)}"  # a body may have several steps in one decision
+    body, where = _body(step), _where(step)  # a body may have several steps in one decision
+    who = where if body in where else f"{body}, {where}"
     if step.computed_outcome:
         when = f" on {day_words(step.computed_taken_on)}" if step.computed_taken_on else ""
         return f"{who}: {step.computed_outcome.replace('_', ' ')}{when}"

@@ -70,7 +70,7 @@ def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_las
     text = " ".join(text_of(first).split())
     assert "The days that count run from 16 February 2027 to 15 March 2027: 28 of them" in text
     assert "general exception (regulation 10)" in text
-    assert "Dalewater Trust, a board or committee: planned for 30 March 2027" in text
+    assert "stand: - Dalewater Trust, a board or committee: planned for 30 March 2027" in text
     assert received("asha") == []
     page = client.get("/decisions/zz-plan/").content.decode()
     assert "Proper officer" in page.partition("Who was reminded")[2]
