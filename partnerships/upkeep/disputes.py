@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, Exists, Min, Model, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, Model, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject, TruncDate
 from django.utils.dateparse import parse_date
 
@@ -97,11 +98,26 @@ class Unsettled:
 
 
 def unsettled_in_brief(user: Any, today: dt.date) -> Unsettled:
-    """How many claims this reader may settle, and the day on which the oldest was recorded."""
-    if not places_of(user, Permission.SETTLE_DISPUTES):
+    """How many claims this reader may settle, and the day on which the oldest was recorded: `to_settle`, counted.
+
+    The gate of the view over all records takes 45 kilobytes of SQL, and claims are of a kind or two on any day: so the
+    claims are found first, and each kind's own gate, which is the same, says which of them show.
+    """
+    places = places_of(user, Permission.SETTLE_DISPUTES)
+    if not places:
         return Unsettled(0, None)
-    waiting = to_settle(user).annotate(recorded_on=first_recorded())
-    return Unsettled(**waiting.aggregate(number=Count("pk"), oldest=Min("recorded_on")))
+    claims = RecordInBrief.objects.filter(standing=Standing.CLAIMED).within(places).annotate(on=first_recorded())
+    by_kind: dict[str, dict[int, dt.date]] = defaultdict(dict)
+    for kind, key, on in claims.values_list("kind", "record_id", "on"):
+        by_kind[kind][key] = on
+    days = [found[key] for kind, found in by_kind.items() for key in _shown_of(kind, found, user)]
+    return Unsettled(len(days), min(days, default=None))
+
+
+def _shown_of(kind: str, keys: Iterable[int], user: Reader) -> list[int]:
+    """Which records of a kind its own gate shows to this reader."""
+    model: Any = model_of(kind)
+    return list(model.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True).order_by())
 
 
 def disputed(user: Reader, *, body: int | None = None, partnership: int | None = None) -> int:
