@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.roles import Role
+from governance.bank_holidays import bank_holidays
+from governance.deadlines import Answer, CallInBase
+from governance.deadlines.words import end_words, long_day
+from governance.decisions.call_in import call_in_period
+from governance.models import BodyProcedure, CallIn, StepOutcome
+from governance.operations.decision_facts import procedure_fact
 from governance.reminders.rules.rule import Appointed, RoleAt
 from governance.reminders.rules.sql import inside
 from governance.reminders.rules.step_rule import step_rule
-from governance.reminders.rules.steps import FROM_STEPS
+from governance.reminders.rules.steps import FROM_STEPS, StepWords
 
 _DECIDED = """step.standing = 'accepted' AND decision.standing = 'accepted' AND decision.withdrawn_on IS NULL
     AND step.computed_call_in_until IS NOT NULL"""
@@ -41,6 +52,42 @@ _WATCH = """
         AND daterange(h.valid_from, h.valid_to) @> %(today)s::date
     WHERE s.standing = 'accepted' AND {which}
 """
+PUBLIC = AnonymousUser()
+
+
+def _facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
+    """Until when and by how many, by the council's own procedure on the day of the decision, as anybody may read it."""
+    step = words.step
+    known = BodyProcedure.objects.visible_to(PUBLIC).as_at(step.computed_taken_on or day)
+    procedure = known.filter(body=step.body_id).first()
+    call_ins = CallIn.objects.visible_to(PUBLIC).accepted().filter(step=step.pk, outcome="").exclude(is_valid=False)
+    return {
+        "procedure": procedure,
+        "until": _until(step.computed_call_in_until, procedure),
+        "window": _window(words, procedure),
+        "call_in": call_ins.order_by("-received_on").first(),
+    }
+
+
+def _until(day: dt.date | None, procedure: BodyProcedure | None) -> str:
+    if day is None:
+        return ""
+    return end_words(day, procedure.call_in_cut_off) if procedure and procedure.call_in_days else long_day(day)
+
+
+def _window(words: StepWords, procedure: BodyProcedure | None) -> Answer | None:
+    """The period with its working, where it comes to the day that the record shows."""
+    step = words.step
+    told = StepOutcome.objects.visible_to(PUBLIC).accepted().filter(step=step.pk)
+    published = told.order_by("-published_on").values_list("published_on", flat=True).first()
+    if procedure is None or not procedure.call_in_days or published is None:
+        return None
+    base = CallInBase(procedure.call_in_base or CallInBase.PUBLICATION)
+    begins = step.computed_taken_on if base == CallInBase.MEETING else published
+    window = call_in_period(procedure_fact(procedure), begins, base, bank_holidays())
+    return window if window.on == step.computed_call_in_until else None
+
+
 SCRUTINY = (
     RoleAt(Role.SCRUTINY_OFFICER, part="own", or_mailbox=True),
     RoleAt(Role.BODY_APPROVER, part="own"),
@@ -56,6 +103,7 @@ CALL_IN_OPENS = step_rule(
     occasions=_OPENS,
     audience=SCRUTINY,
     subject="Call-in by councillors until {until}: {title}",
+    facts=_facts,
     leads=(0,),
     urgent=True,
     useful_days_after=4,
@@ -75,6 +123,7 @@ CALL_IN_CLOSES = step_rule(
     occasions=_CLOSES,
     audience=SCRUTINY,
     subject="Last day for call-in by councillors, {day}: {title}",
+    facts=_facts,
     leads=(0,),
     source="Local Government Act 2000, section 9F; the council’s constitution",
     watch=_WATCH.format(
@@ -97,6 +146,7 @@ CALLED_IN = step_rule(
         Appointed(),
     ),
     subject="Called in by councillors on {day}: {title}",
+    facts=_facts,
     leads=(0,),
     urgent=True,
     useful_days_after=13,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from governance.models import CallIn, Decision, DecisionStep, Forum, ForumKind, Meeting, StepOutcome
+from governance.models import BodyProcedure, CallIn, Decision, DecisionStep, Forum, ForumKind, Meeting, StepOutcome
 from governance.reminders.models import Promise
 from governance.reminders.rules.table import RULES
 from governance.reminders.watchdog import missing
@@ -106,6 +106,33 @@ def test_a_call_in_stops_the_reminder_of_its_last_day(matter: Matter) -> None:
     CallIn.objects.create(step=matter.cabinet, received_on=CABINET_ON + DAY, source=matter.source)
     pass_on(CABINET_ON + 7 * DAY)
     assert told("call_in_closes") == {}
+
+
+def test_call_in_is_told_with_its_hour_its_callers_and_its_working_where_the_procedure_is_recorded(
+    matter: Matter,
+) -> None:
+    BodyProcedure.objects.create(
+        body=matter.ashby,
+        call_in_days=5,
+        call_in_cut_off=dt.time(12),
+        call_in_callers_needed=3,
+        call_in_callers="members of the council",
+        scrutiny_meets_within=10,
+        constitution_paragraph="rule 16",
+        source=matter.source,
+    )
+    take(matter, CABINET_ON, computed_call_in_until=CABINET_ON + 7 * DAY)
+    pass_on(CABINET_ON)
+    subject = "Call-in by councillors until 23 March 2027: Integration plan"
+    (opens,) = [each for each in received("moira") if each["Subject"] == subject]
+    text = " ".join(text_of(opens).split())
+    assert "until 12 noon on Tuesday 23 March 2027. It takes 3 callers: members of the council." in text
+    assert "Source: The body’s constitution, rule 16" in text
+    CallIn.objects.create(step=matter.cabinet, received_on=CABINET_ON + DAY, callers_count=4, source=matter.source)
+    DecisionStep.objects.filter(pk=matter.cabinet.pk).update(computed_is_called_in=True)
+    pass_on(CABINET_ON + DAY, 20)
+    called_in = " ".join(text_of(received("moira")[-1]).split())
+    assert "Callers: 4. No meeting of scrutiny about it is recorded yet; by the council’s procedure" in called_in
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
