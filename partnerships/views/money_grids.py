@@ -46,9 +46,15 @@ from partnerships.operations import Conflict, Line, Refused, set_return_lines
 from partnerships.operations.grid import GridEntry, RefusedRows, set_contributions, set_schemes
 from partnerships.operations.keeping import keeps, why_not_keep
 from partnerships.views.editing_gates import SignedInRequest
+from partnerships.views.money_grid_conflicts import (
+    RETURN_CHANGED,
+    by_record,
+    lines_in_words,
+    on_saved_version,
+    show_saved,
+)
 
 MORE_ROWS, UNFIT, CONFLICT = 10, 422, 409
-CHANGED = "Somebody else changed this row while you were working on it. Open the grid anew to see it."
 
 
 class MoneyGrid(LoginRequiredMixin, View):
@@ -143,15 +149,37 @@ class MoneyGrid(LoginRequiredMixin, View):
         try:
             self.save(entries, source=about.source_for(request.user), about=about.cleaned_data)
         except RefusedRows as refused:
-            for row in changed:
-                _show(row, refused.rows.get(row.number))
-            conflicts = any(isinstance(each, Conflict) for each in refused.rows.values())
-            return self._page(request, grid, about, status=CONFLICT if conflicts else UNFIT)
+            return self._refused_rows(request, grid, about, refused)
+        except Conflict:
+            return self._conflict(request, grid, about)
         except Refused as refusal:
             about.add_error(None, str(refusal))
-            return self._page(request, grid, about, status=CONFLICT if isinstance(refusal, Conflict) else UNFIT)
+            return self._page(request, grid, about, status=UNFIT)
         messages.success(request, f"{len(entries)} rows are saved." if len(entries) != 1 else "1 row is saved.")
         return redirect(self.home())
+
+    def _refused_rows(
+        self, request: SignedInRequest, grid: BaseFormSet[Any], about: GridAbout, refused: RefusedRows
+    ) -> HttpResponse:
+        """Each refusal beside its row; where somebody else changed a row, what is saved now beside what was typed."""
+        theirs = {number for number, each in refused.rows.items() if isinstance(each, Conflict)}
+        saved = by_record(self.initial()) if theirs else {}
+        if theirs:
+            stale = [row for row in grid.forms if row.number in theirs]
+            grid = self._grid(on_saved_version(request.POST, stale, saved))
+            grid.is_valid()
+        for row in grid.forms:
+            if row.number in theirs:
+                show_saved(row, saved)
+            else:
+                _show(row, refused.rows.get(row.number))
+        return self._page(request, grid, about, status=CONFLICT if theirs else UNFIT)
+
+    def _conflict(self, request: SignedInRequest, grid: BaseFormSet[Any], about: GridAbout) -> HttpResponse:
+        """Somebody else changed what all the rows belong to."""
+        about.add_error(None, RETURN_CHANGED)
+        saved_now = lines_in_words(grid.empty_form, self.initial())
+        return self._page(request, grid, about, status=CONFLICT, saved_now=saved_now)
 
     def _page(self, request: SignedInRequest, grid: Any, about: GridAbout, *, status: int = 200, **more: Any) -> Any:
         context = {
@@ -169,9 +197,6 @@ class MoneyGrid(LoginRequiredMixin, View):
 
 def _show(row: GridRow, refusal: Refused | None) -> None:
     """Put an operation's refusal beside the cells of the row that it is about."""
-    if isinstance(refusal, Conflict):
-        row.add_error(None, CHANGED)
-        return
     for name, sentences in (refusal.words if refusal else {}).items():
         for sentence in sentences:
             row.add_error(name if name in row.fields else None, sentence)
@@ -263,5 +288,6 @@ class ReturnGrid(MoneyGrid):
         return reverse("fund-return", args=[self.year.fund.ref, self.report.pk])
 
     def _page(self, request: SignedInRequest, grid: Any, about: GridAbout, *, status: int = 200, **more: Any) -> Any:
-        version = request.POST.get("version") or self.report.version
+        typed_on = None if "saved_now" in more else request.POST.get("version")
+        version = typed_on or self.report.version
         return super()._page(request, grid, about, status=status, version=version, **more)

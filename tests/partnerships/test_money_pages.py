@@ -210,14 +210,21 @@ def test_two_people_in_one_grid_do_not_overwrite_each_other(register: MoneyRegis
     Contribution.objects.filter(pk=put.pk).update(version=2, planned=150)
     row = {"key": f"{put.pk}:1", "body": "ZZA", "planned": "170"}
 
-    refused = of(register.tomasz).post(
-        f"/funds/{year.fund.ref}/{YEAR}/contributions/", grid(register, row, **{"form-INITIAL_FORMS": "1"})
-    )
+    tomasz, address = of(register.tomasz), f"/funds/{year.fund.ref}/{YEAR}/contributions/"
+    refused = tomasz.post(address, grid(register, row, **{"form-INITIAL_FORMS": "1"}))
 
     assert refused.status_code == 409
     assert "Somebody else changed this row" in words(refused)
+    assert words(refused).count("Saved now:") == 2  # in the summary and in the one cell that differs
+    assert "Saved now: £150" in words(refused)
+    assert 'value="170"' in refused.content.decode()
     put.refresh_from_db()
     assert put.planned == 150
+
+    again = row | {"key": refused.context["grid"].forms[0]["key"].value()}
+    assert tomasz.post(address, grid(register, again, **{"form-INITIAL_FORMS": "1"})).status_code == 302
+    put.refresh_from_db()
+    assert (put.planned, put.version) == (170, 3)
 
 
 def test_amounts_a_thousand_times_the_others_are_asked_about_once(register: MoneyRegister) -> None:
@@ -262,6 +269,11 @@ def test_schemes_and_lines_are_entered_in_grids(register: MoneyRegister) -> None
     stale = tomasz.post(f"/funds/{year.fund.ref}/returns/{report.pk}/lines/", grid(register, line, version="1"))
 
     assert stale.status_code == 409
+    assert "The lines as they are saved now" in words(stale)
+    assert stale.context["saved_now"] == [
+        ["Reablement", "£500", "£620", "not recorded", "Ashbyford Council (ZZA)", "not recorded"]
+    ]
+    assert stale.context["version"] == 2
     assert SchemeFunding.objects.get().planned == 500
     assert ReturnLine.objects.get().variance == 120
     page = words(Client().get(f"/funds/{year.fund.ref}/returns/{report.pk}/"))
