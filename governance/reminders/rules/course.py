@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -151,11 +152,18 @@ def _papers(window: Window) -> Iterable[Occasion]:
 
 
 def _papers_facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
-    step, procedure = words.step, None
+    step, procedure, answer = words.step, None, None
     if step.meeting:
         known = BodyProcedure.objects.visible_to(AnonymousUser()).as_at(step.meeting.on)
         procedure = known.filter(body=step.body_id).first()
-    return {"procedure": procedure, "due_on": day}
+        answer = _papers_answer(step, procedure)
+    return {"procedure": procedure, "due_on": day, "answer": answer if answer and answer.on == day else None}
+
+
+def _papers_answer(step: Any, procedure: BodyProcedure | None) -> Answer:
+    own = (procedure.agenda_days, procedure.agenda_day_type) if procedure else (None, "")
+    papers_days = procedure.papers_days if procedure else None
+    return papers_by(step.meeting.on, step.body.kind.sector, own[0], own[1] or DayType.WORKING, papers_days)
 
 
 PAPERS_DUE = step_rule(

@@ -85,6 +85,7 @@ def test_papers_are_asked_for_before_they_are_due_and_on_the_day_after(matter: M
     assert told("papers_due") == {"priya": [-1, 2, 5, 10]}  # five clear days before: 8 March
     subjects = [str(message["Subject"]).strip() for message in received("priya")]
     assert any("By 8 March 2027: paper for Ashbyford Council on Integration plan" in each for each in subjects)
+    assert "How it is counted: Publish the agenda and reports by Monday 8 March 2027" in text_of(received("priya")[0])
     assert missing(RULES, today=dt.date(2027, 3, 15)) == {}
 
 
