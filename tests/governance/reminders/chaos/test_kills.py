@@ -31,7 +31,7 @@ FAULTS = {
     "accept_then_close": 0.02,
 }
 KILLS = {"child": 8, "worker": 1, "beat": 1, "redis": 2, "postgres": 2, "server": 4}
-PATIENCE_S = 900  # on a machine with much else to do; by itself it takes half a minute
+PATIENCE_S = 420  # on a machine with much else to do; by itself it takes half a minute
 
 
 @pytest.fixture
