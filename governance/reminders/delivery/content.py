@@ -43,7 +43,9 @@ def write(mail: Mail, seen: Look, words: Words) -> None:
     headers = _headers(mail, stop)
     message = EmailMultiAlternatives(mail.subject, text, settings.DEFAULT_FROM_EMAIL, [mail.address], headers=headers)
     message.attach_alternative(render_to_string("governance/reminders/mail.html", context), "text/html")
-    mail.content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django’s own message
+    whole = message.message()
+    whole.set_boundary(mail.message_id[1:33])  # else one is sought in the whole text
+    mail.content = whole.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django’s own message
 
 
 def message_id(mail: Mail, promises: Iterable[Promise]) -> str:
