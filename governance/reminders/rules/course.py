@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.roles import Role
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import Answer, DayType, agenda_due, papers_due
-from governance.models import BodyProcedure
+from governance.models import BodyProcedure, StepCondition
 from governance.reminders.rules.rule import Appointed, Occasion, RoleAt, Window
 from governance.reminders.rules.sql import inside, rows_of
 from governance.reminders.rules.step_rule import step_rule
@@ -52,6 +52,15 @@ _YOUR_TURN_WATCH = """
         AND daterange(h.valid_from, h.valid_to) @> %(today)s::date
     WHERE s.standing = 'accepted' AND s.computed_outcome IN ('', 'deferred', 'referred_back')
 """
+
+
+def _turn_facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
+    """On what conditions the steps before were approved, as far as they are open and anybody may read them."""
+    shown = StepCondition.objects.visible_to(AnonymousUser()).accepted().filter(closed_on=None)
+    before = shown.filter(step__decision=words.step.decision_id, step__number__in=words.step.after)
+    return {"conditions": [" ".join(text.split()) for text in before.values_list("text", flat=True)]}
+
+
 YOUR_TURN = step_rule(
     code="your_turn",
     template="governance/reminders/items/your_turn.txt",
@@ -59,6 +68,7 @@ YOUR_TURN = step_rule(
     when="The step before was taken: {day}",
     explanation="The steps before your body’s own are taken, so that it can decide.",
     occasions=_YOUR_TURN,
+    facts=_turn_facts,
     audience=OF_THE_BODY,
     subject="Your body is next, {planned}: {title}",
     leads=(0,),

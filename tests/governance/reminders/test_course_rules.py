@@ -50,6 +50,8 @@ def take(matter: Matter, on: dt.date, **more: Any) -> None:
 
 def test_the_next_body_is_told_at_once_whatever_the_hour(matter: Matter) -> None:
     take(matter, CABINET_ON)
+    for text, closed_on in (("A yearly\nreport", None), ("Done before", CABINET_ON)):
+        matter.cabinet.conditions.create(text=text, closed_on=closed_on, source=matter.source)
     pass_on(CABINET_ON, 20)
     assert told("your_turn") == {"tomasz": [0]}
     assert missing(RULES, today=CABINET_ON) == {}
@@ -58,7 +60,9 @@ def test_the_next_body_is_told_at_once_whatever_the_hour(matter: Matter) -> None
         for each in received("tomasz")
         if "Your body is next, planned for 30 March 2027: Integration plan" in each["Subject"]
     ]
-    assert "Ashbyford Council, Cabinet: approved on 16 March 2027" in " ".join(text_of(message).split())
+    said = " ".join(text_of(message).split())
+    assert "Ashbyford Council, Cabinet: approved on 16 March 2027" in said
+    assert "that are open: - A yearly report Where the other steps stand:" in said
     pass_on(CABINET_ON + DAY)
     assert told("your_turn") == {"tomasz": [0]}
 
