@@ -13,13 +13,10 @@ from config.templatetags.words import not_recorded, pounds
 from partnerships.forms.grids import GridRow
 from partnerships.forms.places import PlaceField, written
 
-ROW_CHANGED = (
-    "Somebody else changed this row while you were working on it. What is saved now stands in each cell that differs, "
-    "and what you typed is in the box. Type theirs where it is right, then save again."
-)
-ROW_GONE = (
-    "Somebody else withdrew this row while you were working on it. What you typed is still here: to record it anew, "
-    "copy it to an empty row, and open the grid again."
+ROW_CHANGED, ROW_GONE = "Somebody else changed this row", "Somebody else withdrew this row"
+ROWS_CHANGED = (
+    "What somebody else saved while you were working stands in each marked cell, and what you typed is in the box. "
+    "Type theirs where it is right, then save again. A row that they withdrew is recorded anew unless you clear it."
 )
 RETURN_CHANGED = (
     "Somebody else changed this return while you were working on it. Its lines as they are saved now stand below; "
@@ -34,11 +31,11 @@ def by_record(rows: Iterable[Mapping[str, Any]]) -> SavedRows:
 
 
 def on_saved_version(data: QueryDict, rows: Iterable[GridRow], saved: SavedRows) -> QueryDict:
-    """What was sent, with the version of now in the rows that somebody else changed."""
+    """What was sent, with the version of now in the rows that somebody else changed; a withdrawn one is a new row."""
     renewed = data.copy()
     for row in rows:
-        if now := saved.get(_record(row.cleaned_data["key"])):
-            renewed[row.add_prefix("key")] = now["key"]
+        now = saved.get(_record(row.cleaned_data["key"]))
+        renewed[row.add_prefix("key")] = now["key"] if now else ""
     return renewed
 
 

@@ -48,6 +48,7 @@ from partnerships.operations.keeping import keeps, why_not_keep
 from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.money_grid_conflicts import (
     RETURN_CHANGED,
+    ROWS_CHANGED,
     by_record,
     lines_in_words,
     on_saved_version,
@@ -165,6 +166,7 @@ class MoneyGrid(LoginRequiredMixin, View):
         theirs = {number for number, each in refused.rows.items() if isinstance(each, Conflict)}
         saved = by_record(self.initial()) if theirs else {}
         if theirs:
+            about.add_error(None, ROWS_CHANGED)
             stale = [row for row in grid.forms if row.number in theirs]
             grid = self._grid(on_saved_version(request.POST, stale, saved))
             grid.is_valid()

@@ -215,6 +215,7 @@ def test_two_people_in_one_grid_do_not_overwrite_each_other(register: MoneyRegis
 
     assert refused.status_code == 409
     assert "Somebody else changed this row" in words(refused)
+    assert "what you typed is in the box" in words(refused)
     assert words(refused).count("Saved now:") == 2  # in the summary and in the one cell that differs
     assert "Saved now: £150" in words(refused)
     assert 'value="170"' in refused.content.decode()
@@ -225,6 +226,11 @@ def test_two_people_in_one_grid_do_not_overwrite_each_other(register: MoneyRegis
     assert tomasz.post(address, grid(register, again, **{"form-INITIAL_FORMS": "1"})).status_code == 302
     put.refresh_from_db()
     assert (put.planned, put.version) == (170, 3)
+
+    Contribution.objects.filter(pk=put.pk).update(version=4, standing="withdrawn")
+    gone = tomasz.post(address, grid(register, again | {"planned": "180"}, **{"form-INITIAL_FORMS": "1"}))
+    assert "Somebody else withdrew this row" in words(gone)
+    assert gone.context["grid"].forms[0]["key"].value() == ""
 
 
 def test_amounts_a_thousand_times_the_others_are_asked_about_once(register: MoneyRegister) -> None:

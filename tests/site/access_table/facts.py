@@ -122,7 +122,7 @@ FACTS: dict[str, Row] = {
         cases=lambda stage: [
             Case({"kind": "partnership-name", "pk": stage.claim.pk}, "claimed", LEAD_OF_DRAFT),
             Case({"kind": "partnership-name", "pk": stage.own.stages.accepted().get().pk}, "nothing to settle",
-                 LEAD_OF_DRAFT, page=404),
+                 LEAD_OF_DRAFT, page=302),
         ],
     ),
     "fact-start": Row(
