@@ -52,7 +52,7 @@ class Desk(AdministratorRequired, TemplateView):
             troubles=seen.troubles(),
             to_decide=_with_readers(Mail.objects.at_the_desk().order_by("queued_at")[:MOST]),
             put_off=_with_readers(Mail.objects.waiting().exclude(last_answer="").order_by("queued_at")[:LATEST]),
-            dead_ends=_dead_ends(today),
+            dead_ends=_dead_ends(today, self.request.user),
             bounced=_with_readers(Mail.objects.filter(bounced_at__isnull=False).order_by("-bounced_at")[:MOST]),
             doubled=Mail.objects.filter(may_be_doubled=True, state=MailState.SENT).count(),
             latest=_with_readers(Mail.objects.filter(state=MailState.SENT).order_by("-sent_at")[:LATEST]),
@@ -210,13 +210,14 @@ def _role(why: str) -> str:
     return Role(way).label if way in Role else way
 
 
-def _dead_ends(today: Any) -> list[dict[str, Any]]:
+def _dead_ends(today: Any, user: Any) -> list[dict[str, Any]]:
     """Roles that nobody holds, with how many reminders have nobody to go to."""
     unread = Promise.objects.filter(state=PromiseState.UNREAD, useful_until__gt=today)
     rows = list(unread.values("why").annotate(count=Count("*"), until=Max("happens_on")).order_by("-count")[:MOST])
     places = {row["why"]: parts_of_why(row["why"])[1:] for row in rows}
     names = dict(place_names(set(places.values()), today))
-    codes = dict(Body.objects.filter(pk__in=[number for _, number in places.values()]).values_list("pk", "code"))
+    bodies = Body.objects.visible_to(user).filter(pk__in=[number for _, number in places.values()])
+    codes = dict(bodies.values_list("pk", "code"))
     return [
         {
             **row,
