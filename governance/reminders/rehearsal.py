@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from config.dates_in_words import day_words
+from governance.reminders.delivery.gather import DIGESTS
 from governance.reminders.delivery.item_words import Section, Words
 from governance.reminders.models import BodyMailbox, Promise, PromiseState, Pulse, ReaderKind
 from governance.reminders.planning.calendar import london_day, working_days
@@ -38,6 +39,7 @@ def plan_anew() -> None:
     Beat, whose own day is another, may have come between, on ground that has changed.
     """
     Pulse.objects.filter(part__startswith="plan:").update(figures={})
+    Pulse.objects.filter(part=DIGESTS).update(day=None)
 
 
 def due_on(today: dt.date, reader: Reader | None = None) -> Sequence[Promise]:

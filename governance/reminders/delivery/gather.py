@@ -7,13 +7,16 @@ from contextlib import nullcontext
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from config.compiled import array
+from governance.reminders.models import Pulse
 from governance.reminders.planning.by_hash import by_hash
 from governance.reminders.planning.calendar import digest_is_due, london_day, next_digest_day
 from governance.reminders.planning.watched import words
 from governance.reminders.rules.timing import IsWorking
 
+DIGESTS = "digests"  # the part that notes of which day the digests were made
 GATHERING = 5_040_001  # an advisory lock: one gatherer at a time, so that one reader’s promises stay together
 
 MANY = 2_000  # promises at once, from which the ledger's statistics are taken to be of yesterday
@@ -92,16 +95,18 @@ _MARK_AGAIN = """
 
 
 def gather(*, now: dt.datetime, is_working: IsWorking) -> int:
-    """Put what is due into mails, and let lapse what came too late; how many promises are on their way."""
-    parameters: dict[str, Any] = {
-        "today": london_day(now),
-        "digest": digest_is_due(now, is_working),
-        "next_digest": next_digest_day(now, is_working),
-    }
+    """Put what is due into mails, and let lapse what came too late; how many promises are on their way.
+
+    The digests of a day are made once, by the first pass from 07:00 on, however late that is. What arises after it
+    goes out with the next ones, unless it is urgent or would come too late.
+    """
+    today = london_day(now)
+    parameters: dict[str, Any] = {"today": today, "next_digest": next_digest_day(now, is_working)}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [GATHERING])
         if not cursor.fetchone()[0]:
             return 0
+        parameters["digest"] = digest_is_due(now, is_working) and _first_with_digests(today)
         cursor.execute(_TAKE)
         taken = cursor.fetchall()
         if not taken:
@@ -117,6 +122,14 @@ def gather(*, now: dt.datetime, is_working: IsWorking) -> int:
     if many:
         _tell_the_planner()
     return gathered
+
+
+def _first_with_digests(today: dt.date) -> bool:
+    """Whether no pass has made the digests of this day; from now on one has, if the transaction ends well."""
+    had = Pulse.objects.filter(part=DIGESTS).values_list("day", flat=True).first()
+    if had != today:
+        Pulse.objects.update_or_create(part=DIGESTS, defaults={"at": Now(), "day": today})
+    return had != today
 
 
 def _are_many(cursor: Any, parameters: dict[str, Any]) -> bool:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Pulse(models.Model):
-    """One row for each part: `plan`, `send`, `watch`. Figures are counts by name; `day` is the day that was planned."""
+    """One row for each part: `plan`, `digests`, `send`, `watch`. Figures are counts by name; `day` is the day done."""
 
     part = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

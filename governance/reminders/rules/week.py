@@ -30,16 +30,20 @@ LONDON = ZoneInfo("Europe/London")
 WEEK, ONE_DAY = dt.timedelta(days=7), dt.timedelta(days=1)
 PUBLIC = AnonymousUser()
 
+# Both ends in one look at the ledger: what is recorded between two would stand after the one and before the other.
 _FIRST_SINCE = """
-    WITH RECURSIVE halving (low, high) AS (
-        SELECT min(number), max(number) + 1 FROM accounts_historyentry
+    WITH RECURSIVE halving (moment, low, high) AS (
+        SELECT moment, ledger.low, ledger.high
+        FROM unnest(%(moments)s) AS moment,
+            (SELECT min(number) AS low, max(number) + 1 AS high FROM accounts_historyentry) AS ledger
         UNION ALL
-        SELECT CASE WHEN entry.at < %(moment)s THEN entry.number + 1 ELSE low END,
-            CASE WHEN entry.at < %(moment)s THEN high ELSE entry.number END
+        SELECT moment, CASE WHEN entry.at < moment THEN entry.number + 1 ELSE low END,
+            CASE WHEN entry.at < moment THEN high ELSE entry.number END
         FROM halving JOIN accounts_historyentry AS entry ON entry.number = (low + high) / 2
         WHERE low < high
     )
-    SELECT low, (SELECT digest FROM accounts_historyentry WHERE number = low - 1) FROM halving WHERE low = high
+    SELECT low, (SELECT digest FROM accounts_historyentry WHERE number = low - 1)
+    FROM halving WHERE low = high ORDER BY moment
 """
 _CHANGED = """
     SELECT DISTINCT unnest({column}) FROM accounts_historyentry
@@ -74,16 +78,14 @@ def monday_of(day: dt.date) -> dt.date:
 
 def numbers_of_week(monday: dt.date) -> tuple[int, int, bytes] | None:
     """The ledger's numbers of the week before a Monday, the end excluded, and the digest of its last row."""
-    ends = [_first_since(dt.datetime.combine(day, dt.time(), LONDON)) for day in (monday - WEEK, monday)]
-    begins, ended = ends
-    return (begins[0], ended[0], ended[1]) if begins and ended and begins[0] < ended[0] else None
-
-
-def _first_since(moment: dt.datetime) -> tuple[int, bytes] | None:
+    moments = [dt.datetime.combine(day, dt.time(), LONDON) for day in (monday - WEEK, monday)]
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST_SINCE, {"moment": moment})
-        found = cursor.fetchone()
-    return (found[0], bytes(found[1] or b"")) if found else None
+        cursor.execute(_FIRST_SINCE, {"moments": moments})
+        found = cursor.fetchall()
+    if not found:
+        return None
+    (first, _), (end, digest) = found
+    return (first, end, bytes(digest or b"")) if first < end else None
 
 
 @lru_cache(maxsize=8)

@@ -16,7 +16,7 @@ from governance.reminders.delivery.gather import gather
 from governance.reminders.delivery.send import send
 from governance.reminders.models import BodyMailbox, Mail, Promise
 from governance.reminders.operations.hold import hold_sending, release_sending
-from governance.reminders.operations.reading import choose, unfollow
+from governance.reminders.operations.reading import choose, follow, unfollow
 from governance.reminders.passes import plan_pass
 from governance.reminders.planning.calendar import working_days
 from partnerships.models import RoleHolding
@@ -48,6 +48,18 @@ def test_one_digest_a_day_after_seven_and_never_again(scene: Scene) -> None:
     assert Promise.objects.filter(reader_id=person("cora").pk, reader_kind="user").values("state").distinct().get() == {
         "state": "sent"
     }
+
+
+def test_what_arises_after_the_digests_of_a_day_waits_for_the_next(scene: Scene) -> None:
+    pass_on(MONTH_BEFORE, 15)  # the first pass of the day, however late
+    assert Mail.objects.count() == 2
+    asha = person("asha")
+    follow(by=asha, kind="body", record_id=scene.ashby.pk)
+    for moment in ((MONTH_BEFORE, 22, 19), (MONTH_BEFORE + DAY, 6, 59)):
+        pass_on(*moment)
+        assert Promise.objects.to_user(asha).get().state == "planned"
+    pass_on(MONTH_BEFORE + DAY, 7)
+    assert Promise.objects.to_user(asha).get().state == "sent"
 
 
 def test_a_mail_says_what_when_why_and_how_to_stop(scene: Scene) -> None:

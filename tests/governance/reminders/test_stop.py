@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 
@@ -22,7 +24,7 @@ def test_one_click_stops_and_another_starts_again(scene: Scene) -> None:
     pass_on(MONTH_BEFORE)
     assert not Promise.objects.filter(reader_kind="user", reader_id=cora.pk).exists()
     client.post(address, {"resume": "1"})
-    pass_on(MONTH_BEFORE)
+    pass_on(MONTH_BEFORE + dt.timedelta(days=1))
     assert Promise.objects.get(reader_kind="user", reader_id=cora.pk).state == "sent"
 
 
