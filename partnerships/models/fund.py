@@ -59,7 +59,10 @@ class Fund(DatedFact):
     class Meta:
         ordering = ["name", "id"]
         constraints = [period_in_order("fund")]
-        indexes = [models.Index(fields=["partnership", "name"], name="fund_of_partnership")]
+        indexes = [
+            models.Index(fields=["partnership", "name"], name="fund_of_partnership"),
+            models.Index(fields=["classification", "name"], name="fund_in_order"),  # the order of a long report
+        ]
         triggers: ClassVar = recorded("fund", bodies=["area_id"], partnerships=["partnership_id"])
 
     def __str__(self) -> str:
