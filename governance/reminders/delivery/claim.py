@@ -9,36 +9,37 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg2.sql import SQL, Identifier
 
 from governance.reminders.delivery.last_look import CHOICES, REGISTER, Look
 from governance.reminders.delivery.limits import Limits, back_off
 from governance.reminders.models import Mail
 
 CLAIMING = 5_040_002  # an advisory lock: the limit per minute is counted and spent in one piece
-_NOT_ON_HOLD = "NOT EXISTS (SELECT 1 FROM governance_sendinghold WHERE released_at IS NULL)"
+_NOT_ON_HOLD = SQL("NOT EXISTS (SELECT 1 FROM governance_sendinghold WHERE released_at IS NULL)")
 
 # MATERIALIZED: as a plain subquery its LIMIT may be run again for each row, and more mails taken than it says.
-_CLAIM = f"""
+_CLAIM = SQL("""
     WITH spent AS MATERIALIZED (
         SELECT count(*) AS mails FROM governance_mail WHERE claimed_at > clock_timestamp() - interval '1 minute'
     ), free AS MATERIALIZED (
         SELECT id FROM governance_mail
-        WHERE state = 'queued' AND next_try_at <= clock_timestamp() AND {_NOT_ON_HOLD}
+        WHERE state = 'queued' AND next_try_at <= clock_timestamp() AND {not_on_hold}
         ORDER BY next_try_at LIMIT GREATEST(0, LEAST(%(batch)s, %(per_minute)s - (SELECT mails FROM spent)))
         FOR UPDATE SKIP LOCKED
     )
     UPDATE governance_mail AS mail SET state = 'claimed', attempts = attempts + 1, claimed_at = clock_timestamp(),
         lease_until = clock_timestamp() + %(lease)s * interval '1 second'
     FROM free WHERE mail.id = free.id RETURNING mail.id
-"""  # noqa: S608 - our own words alone
-_MARK = f"""
+""").format(not_on_hold=_NOT_ON_HOLD)
+_MARK = SQL("""
     UPDATE governance_mail SET state = 'in_doubt', content = %(content)s, message_id = %(message_id)s,
         subject = %(subject)s, address = %(address)s, open_handovers = open_handovers + 1,
         may_be_doubled = may_be_doubled OR open_handovers > 0,
         lease_until = clock_timestamp() + %(lease)s * interval '1 second'
-    WHERE id = %(id)s AND state = 'claimed' AND attempts = %(fence)s AND {_NOT_ON_HOLD}
-        AND {REGISTER} = %(register)s AND {CHOICES.format(mail="governance_mail")} = %(choices)s
-"""  # noqa: S608 - our own words alone
+    WHERE id = %(id)s AND state = 'claimed' AND attempts = %(fence)s AND {not_on_hold}
+        AND {register} = %(register)s AND {choices} = %(choices)s
+""").format(not_on_hold=_NOT_ON_HOLD, register=REGISTER, choices=CHOICES.format(mail=Identifier("governance_mail")))
 _SENT = """
     WITH done AS (
         UPDATE governance_mail SET state = 'sent', sent_at = clock_timestamp(), lease_until = NULL,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Sequence
+from email.generator import BytesGenerator
+from email.message import Message
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -45,7 +48,14 @@ def write(mail: Mail, seen: Look, words: Words) -> None:
     message.attach_alternative(render_to_string("governance/reminders/mail.html", context), "text/html")
     whole = message.message()
     whole.set_boundary(mail.message_id[1:33])  # else one is sought in the whole text
-    mail.content = whole.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django’s own message
+    mail.content = _with_line_ends_of_mail(whole)
+
+
+def _with_line_ends_of_mail(whole: Message) -> bytes:
+    """As Django's own `as_bytes` writes it, with the line ends of RFC 5322."""
+    written = io.BytesIO()
+    BytesGenerator(written, mangle_from_=False).flatten(whole, linesep="\r\n")
+    return written.getvalue()
 
 
 def message_id(mail: Mail, promises: Iterable[Promise]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from psycopg2.sql import SQL, Composable, Identifier, Literal
 
 from config.compiled import array
 from governance.reminders.models import Pulse
@@ -23,35 +24,40 @@ MANY = 2_000  # promises at once, from which the ledger's statistics are taken t
 
 # What waits is found by way of its subjects; they are taken first, so that a planner who has just added to one waits.
 _TAKE = "SELECT subject_id, rule FROM governance_watcheddate WHERE waiting FOR UPDATE SKIP LOCKED"
-_WAITING = """(
+_WAITING = SQL("""(
     SELECT promise.* FROM unnest(%(subjects)s::bigint[], %(rules)s::text[]) AS taken (subject_id, rule)
     JOIN governance_promise AS promise ON promise.subject_id = taken.subject_id AND promise.rule = taken.rule
-    WHERE promise.state = 'planned')"""
-_KEY = "subject_id, rule, reader_id, reader_kind, due_on, revision"
-_LAPSE = f"""
+    WHERE promise.state = 'planned')""")
+_KEY = ("subject_id", "rule", "reader_id", "reader_kind", "due_on", "revision")
+
+
+def _key_of(*table: str) -> Composable:
+    return SQL(", ").join(Identifier(*table, column) for column in _KEY)
+
+
+_LAPSE = SQL("""
     UPDATE governance_promise AS promise
     SET state = 'lapsed', state_reason = waiting.reason, settled_at = clock_timestamp()
     FROM (
-        SELECT {_KEY},
+        SELECT {key},
             CASE WHEN useful_until <= %(today)s THEN 'too_late' WHEN is_replaced THEN 'replaced' END AS reason
         FROM (
             SELECT *, lead(due_on) OVER (PARTITION BY reader_id, reader_kind, rule, subject_id
                 ORDER BY due_on, revision) IS NOT NULL AS is_replaced
-            FROM {_WAITING} AS planned
+            FROM {waiting} AS planned
         ) AS planned
     ) AS waiting
     WHERE waiting.reason IS NOT NULL AND promise.state = 'planned'
-        AND ({", ".join(f"promise.{column}" for column in _KEY.split(", "))})
-            = ({", ".join(f"waiting.{column}" for column in _KEY.split(", "))})
-"""  # noqa: S608 - our own words
+        AND ({key_of_promise}) = ({key_of_waiting})
+""").format(key=_key_of(), waiting=_WAITING, key_of_promise=_key_of("promise"), key_of_waiting=_key_of("waiting"))
 # A digest that this reader had today already is not made again (the key of the digests): the promise waits for the
 # next one, unless that comes too late for it.
-_GATHER = f"""
+_GATHER = SQL("""
     WITH ready AS MATERIALIZED (
         SELECT promise.subject_id, promise.rule, promise.reader_id, promise.reader_kind, promise.due_on,
             promise.revision, promise.urgent OR promise.useful_until <= %(next_digest)s AS at_once,
             CASE WHEN COALESCE(preference.together, true) THEN 0 ELSE row_number() OVER () END AS alone
-        FROM {_WAITING} AS promise
+        FROM {waiting} AS promise
         LEFT JOIN governance_reminderpreference AS preference
             ON promise.reader_kind = 'user' AND preference.user_id = promise.reader_id
         WHERE promise.due_on <= %(today)s
@@ -74,17 +80,18 @@ _GATHER = f"""
     UPDATE governance_promise AS promise SET state = 'queued', mail_id = made.id
     FROM ready JOIN envelope USING (reader_kind, reader_id, at_once, alone) JOIN made ON made.id = envelope.mail_id
     WHERE promise.state = 'planned'
-        AND ({", ".join(f"promise.{column}" for column in _KEY.split(", "))})
-            = ({", ".join(f"ready.{column}" for column in _KEY.split(", "))})
-"""  # noqa: S608 - our own words
-_EMPTIED = f"""
+        AND ({key_of_promise}) = ({key_of_ready})
+""").format(waiting=_WAITING, key_of_promise=_key_of("promise"), key_of_ready=_key_of("ready"))
+_EMPTIED = SQL("""
     UPDATE governance_watcheddate AS watched SET waiting = false
     FROM unnest(%(subjects)s::bigint[], %(rules)s::text[]) AS taken (subject_id, rule)
     WHERE watched.subject_id = taken.subject_id AND watched.rule = taken.rule AND NOT EXISTS (
-        SELECT 1 FROM {_WAITING} AS promise
+        SELECT 1 FROM {waiting} AS promise
         WHERE promise.subject_id = watched.subject_id AND promise.rule = watched.rule)
-"""  # noqa: S608 - our own words
-_COUNT = f"SELECT count(*) FROM (SELECT 1 FROM {_WAITING} AS planned LIMIT {MANY + 1}) AS waiting"  # noqa: S608 - our own words
+""").format(waiting=_WAITING)
+_COUNT = SQL("SELECT count(*) FROM (SELECT 1 FROM {waiting} AS planned LIMIT {more}) AS waiting").format(
+    waiting=_WAITING, more=Literal(MANY + 1)
+)
 _BY_KEY = "SELECT set_config('enable_seqscan', %(on)s, true), set_config('enable_hashjoin', %(on)s, true)"
 # Once a day, whatever should not happen: nothing that waits is without its mark.
 _MARK_AGAIN = """

@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.utils import timezone
+from psycopg2.sql import SQL, Identifier
 
 from accounts.models import User
 from governance.reminders.models import (
@@ -33,7 +34,7 @@ from governance.reminders.rules.table import rule_of
 from partnerships.visibility import holds_a_role
 
 # One value for all that the reader can change: the account, follows, mutes, a pause, the link to a post; a mailbox.
-CHOICES = """CASE {mail}.reader_kind WHEN 'user' THEN (
+CHOICES = SQL("""CASE {mail}.reader_kind WHEN 'user' THEN (
         SELECT md5(concat_ws('|', account.is_active, account.email,
             (SELECT preference.paused_at FROM governance_reminderpreference AS preference
                 WHERE preference.user_id = account.id),
@@ -45,8 +46,11 @@ CHOICES = """CASE {mail}.reader_kind WHEN 'user' THEN (
                 FROM governance_accountofperson AS link WHERE link.user_id = account.id)))
         FROM accounts_user AS account WHERE account.id = {mail}.reader_id)
     ELSE (SELECT md5(concat_ws('|', mailbox.address, mailbox.stopped_at)) FROM governance_bodymailbox AS mailbox
-        WHERE mailbox.id = {mail}.reader_id) END"""
-REGISTER = "COALESCE((SELECT digest FROM accounts_historyentry ORDER BY number DESC LIMIT 1), '')"
+        WHERE mailbox.id = {mail}.reader_id) END""")
+REGISTER = SQL("COALESCE((SELECT digest FROM accounts_historyentry ORDER BY number DESC LIMIT 1), '')")
+_GROUND = SQL("SELECT id, {register}, {choices} FROM governance_mail AS mail WHERE id = ANY(%s)").format(
+    register=REGISTER, choices=CHOICES.format(mail=Identifier("mail"))
+)
 
 
 @dataclass
@@ -98,10 +102,8 @@ def settle_dropped(seen: Look) -> None:
 
 
 def _ground(mails: Sequence[Mail], seen: Mapping[int, Look]) -> None:
-    choices = CHOICES.format(mail="mail")
-    sql = f"SELECT id, {REGISTER}, {choices} FROM governance_mail AS mail WHERE id = ANY(%s)"  # noqa: S608 - our own words
     with connection.cursor() as cursor:
-        cursor.execute(sql, [[mail.pk for mail in mails]])
+        cursor.execute(_GROUND, [[mail.pk for mail in mails]])
         for key, register, chosen in cursor.fetchall():
             seen[key].register, seen[key].choices = bytes(register), chosen or ""
 

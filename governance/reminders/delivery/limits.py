@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+_CHANCE = random.SystemRandom()  # the system's own: forked senders share no seed, so their tries spread
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -36,4 +38,4 @@ def limits() -> Limits:
 def back_off(refusals: int, limit: Limits) -> float:
     """Seconds until the next try after so many refusals in a row, never the same for two mails."""
     pause = limit.back_off_s[min(refusals, len(limit.back_off_s)) - 1]
-    return pause * random.uniform(1 - limit.jitter, 1 + limit.jitter)  # noqa: S311 - spreads tries, hides nothing
+    return pause * _CHANCE.uniform(1 - limit.jitter, 1 + limit.jitter)

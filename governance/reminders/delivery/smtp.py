@@ -21,22 +21,18 @@ PERMANENT = 500
 _BACKEND = "governance.reminders.delivery.smtp.NotingBackend"
 
 
-class _NotesTheEnd:
+class _Smtp(smtplib.SMTP):
     """Remembers that the dot left: without it no server delivers."""
 
     ended = False
 
     def send(self, s: Any) -> None:
-        super().send(s)  # type: ignore[misc]  # a mixin of smtplib.SMTP
+        super().send(s)
         self.ended = self.ended or (isinstance(s, bytes) and s.endswith(END_OF_MAIL))
 
 
-class _Smtp(_NotesTheEnd, smtplib.SMTP):
-    pass
-
-
-class _SmtpSsl(_NotesTheEnd, smtplib.SMTP_SSL):
-    pass
+class _SmtpSsl(_Smtp, smtplib.SMTP_SSL):
+    """The same over TLS from the first byte."""
 
 
 class NotingBackend(EmailBackend):
