@@ -183,7 +183,8 @@ def correct_address(*, user: User, address: str, by: User) -> None:
     user.save(update_fields=["email"])
     end_sessions(user=user)
     note("address corrected", user=user, by=by)
-    transaction.on_commit(lambda: _tell_of_new_address(user, old), robust=True)
+    words = "Your address in the {} was changed"
+    transaction.on_commit(lambda: _mail(words, "address_corrected", old, user=user), robust=True)
 
 
 @transaction.atomic
@@ -195,7 +196,8 @@ def remove_second_factors(*, user: User, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
     note("second factors removed", user=user, by=by)
-    transaction.on_commit(lambda: _tell_of_removed_step(user), robust=True)
+    words, link, to = "Your second step in the {} was removed", settings.SITE_URL + reverse("mfa_index"), user.email
+    transaction.on_commit(lambda: _mail(words, "second_step_removed", to, user=user, link=link), robust=True)
 
 
 def end_sessions(*, user: User) -> None:
@@ -209,13 +211,6 @@ def end_sessions(*, user: User) -> None:
 def _require_administrator(by: User) -> None:
     if not (by.is_active and by.is_administrator):
         raise NotAllowed("Only an administrator can invite people and manage their accounts.")
-
-
-def _tell_of_removed_step(user: User) -> None:
-    link = settings.SITE_URL + reverse("mfa_index")
-    context = {"user": user, "link": link, "service_name": settings.SERVICE_NAME}
-    body = render_to_string("accounts/mail/second_step_removed.txt", context)
-    EmailMessage(f"Your second step in the {settings.SERVICE_NAME} was removed", body, to=[user.email]).send()
 
 
 def _nobody(user: User) -> str:
@@ -236,14 +231,13 @@ def _grant(asked: InvitedRole, *, user: User, by: User, now: datetime) -> None:
     directory().grant(user=user, role=Role(asked.role), place=place, by=by, today=timezone.localdate(now))
 
 
-def _tell_of_new_address(user: User, old: str) -> None:
-    context = {"user": user, "service_name": settings.SERVICE_NAME}
-    body = render_to_string("accounts/mail/address_corrected.txt", context)
-    EmailMessage(f"Your address in the {settings.SERVICE_NAME} was changed", body, to=[old]).send()
+def _mail(subject: str, template: str, to: str, **context: object) -> None:
+    """`subject` has a place for the name of the service."""
+    context["service_name"] = settings.SERVICE_NAME
+    body = render_to_string(f"accounts/mail/{template}.txt", context)
+    EmailMessage(subject.format(settings.SERVICE_NAME), body, to=[to]).send()
 
 
 def _send_invitation(invitation: Invitation, token: str) -> None:
     address = settings.SITE_URL + reverse("accounts_accept_invitation", args=[token])
-    context = {"invitation": invitation, "address": address, "service_name": settings.SERVICE_NAME}
-    body = render_to_string("accounts/mail/invitation.txt", context)
-    EmailMessage(f"Invitation to the {settings.SERVICE_NAME}", body, to=[invitation.email]).send()
+    _mail("Invitation to the {}", "invitation", invitation.email, invitation=invitation, address=address)

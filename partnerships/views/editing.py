@@ -135,7 +135,7 @@ class EditFact(LoginRequiredMixin, View):
             return self._page(request, sort, fact, form, version=version, status=UNFIT)
         if lacks_a_choice(request):
             return conflict_page(request, sort, form, fact, missed=True)
-        if heir := heir_of(request, fact):
+        if heir := heir_of(request, sort.slug, fact):
             return conflict_page(request, sort, form, heir)
         form.keep_theirs(kept_theirs(request))
         return self._change(request, sort, form, version) or self._page(
@@ -179,7 +179,7 @@ class EditFact(LoginRequiredMixin, View):
             "closed": is_closed(fact),
             "shows_on": listed(names_of_places(fact, request.user)),
             "read": what_was_read(form, request),
-            "heir_href": address_of(heir, sort.slug) if (heir := heir_of(request, fact)) else "",
+            "heir_href": address_of(heir, sort.slug) if (heir := heir_of(request, sort.slug, fact)) else "",
             "typed": what_was_typed(form),
             **_preview(form),
         }

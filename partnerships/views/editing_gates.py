@@ -45,12 +45,12 @@ def visible_fact(request: HttpRequest, kind: str, pk: int) -> Any:
     return get_object_or_404(records, pk=pk)
 
 
-def heir_of(request: HttpRequest, fact: Sourced) -> Sourced | None:
+def heir_of(request: HttpRequest, kind: str, fact: Sourced) -> Any:
     """What stands in the place of a record that was replaced, where this reader may see and change it."""
     heir = replacement_of(fact)
     if heir is None or not keeps(request.user, heir):
         return None
-    return type(heir).objects.visible_to(request.user).filter(pk=heir.pk).first()  # type: ignore[attr-defined]  # every sourced model's manager has `visible_to`
+    return fact_type(kind).records.visible_to(request.user).filter(pk=heir.pk).first()
 
 
 def require_permission(request: HttpRequest, permission: Permission, record: Sourced) -> None:

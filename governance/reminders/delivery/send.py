@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,8 +70,11 @@ def _send_batch(
         )
     except NO_FAULT_OF_A_MAIL:
         raise
-    except Exception:
-        return _send_apart(batch, way, limit, today, done, enough)
+    except Exception as error:
+        if len(batch) > 1:
+            return _send_apart(batch, way, limit, today, done, enough)
+        _put_off(batch[0], error, limit, done)
+        return True
     for position, mail in enumerate(batch):
         if enough():
             claim.give_back(batch[position:])
@@ -92,10 +94,7 @@ def _send_batch(
 def _send_apart(
     batch: list[Mail], way: Transport, limit: Limits, today: dt.date, done: Sent, enough: Callable[[], bool]
 ) -> bool:
-    """One mail after the other, where they could not be looked at together; called where an error is being handled."""
-    if len(batch) == 1:
-        _put_off(batch[0], sys.exception(), limit, done)
-        return True
+    """One mail after the other, where they could not be looked at together."""
     for position, mail in enumerate(batch):
         if not _send_batch([mail], way, limit, today, done, enough):
             claim.give_back(batch[position + 1 :])
@@ -103,7 +102,7 @@ def _send_apart(
     return True
 
 
-def _put_off(mail: Mail, error: BaseException | None, limit: Limits, done: Sent) -> None:
+def _put_off(mail: Mail, error: Exception, limit: Limits, done: Sent) -> None:
     """Try again later: what is wrong may be mended meanwhile. The desk shows what waits so, without words of it."""
     log.error("Mail %s could not be made", mail.pk, exc_info=error)
     claim.refused(mail, f"It could not be made: {type(error).__name__}. The log says more.", limit, marked=False)

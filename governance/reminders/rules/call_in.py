@@ -14,6 +14,7 @@ from governance.deadlines.words import end_words, long_day
 from governance.decisions.call_in import call_in_period
 from governance.models import BodyProcedure, CallIn, StepOutcome
 from governance.operations.decision_facts import procedure_fact
+from governance.reminders.rules.procedures import procedures_on
 from governance.reminders.rules.rule import Appointed, RoleAt
 from governance.reminders.rules.sql import inside
 from governance.reminders.rules.step_rule import step_rule
@@ -55,17 +56,24 @@ _WATCH = """
 PUBLIC = AnonymousUser()
 
 
-def _facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
+def _facts(steps: Mapping[int, StepWords], days: Mapping[int, dt.date]) -> Mapping[int, Mapping[str, object]]:
     """Until when and by how many, by the council's own procedure on the day of the decision, as anybody may read it."""
-    step = words.step
-    known = BodyProcedure.objects.visible_to(PUBLIC).as_at(step.computed_taken_on or day)
-    procedure = known.filter(body=step.body_id).first()
-    call_ins = CallIn.objects.visible_to(PUBLIC).accepted().filter(step=step.pk, outcome="").exclude(is_valid=False)
+    taken = {key: (words.step.body_id, words.step.computed_taken_on or days[key]) for key, words in steps.items()}
+    procedures = procedures_on(taken)
+    call_ins = (
+        CallIn.objects.visible_to(PUBLIC).accepted().filter(step__in=list(steps), outcome="").exclude(is_valid=False)
+    )
+    latest = {each.step_id: each for each in call_ins.order_by("received_on")}
+    told = StepOutcome.objects.visible_to(PUBLIC).accepted().filter(step__in=list(steps)).exclude(published_on=None)
+    published = dict(told.order_by("published_on").values_list("step", "published_on"))
     return {
-        "procedure": procedure,
-        "until": _until(step.computed_call_in_until, procedure),
-        "window": _window(words, procedure),
-        "call_in": call_ins.order_by("-received_on").first(),
+        key: {
+            "procedure": procedures.get(key),
+            "until": _until(words.step.computed_call_in_until, procedures.get(key)),
+            "window": _window(words, procedures.get(key), published.get(key)),
+            "call_in": latest.get(key),
+        }
+        for key, words in steps.items()
     }
 
 
@@ -75,11 +83,9 @@ def _until(day: dt.date | None, procedure: BodyProcedure | None) -> str:
     return end_words(day, procedure.call_in_cut_off) if procedure and procedure.call_in_days else long_day(day)
 
 
-def _window(words: StepWords, procedure: BodyProcedure | None) -> Answer | None:
+def _window(words: StepWords, procedure: BodyProcedure | None, published: dt.date | None) -> Answer | None:
     """The period with its working, where it comes to the day that the record shows."""
     step = words.step
-    told = StepOutcome.objects.visible_to(PUBLIC).accepted().filter(step=step.pk)
-    published = told.order_by("-published_on").values_list("published_on", flat=True).first()
     if procedure is None or not procedure.call_in_days or published is None:
         return None
     base = CallInBase(procedure.call_in_base or CallInBase.PUBLICATION)

@@ -13,6 +13,7 @@ from accounts.roles import Role
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import Answer, DayType, agenda_due, papers_due
 from governance.models import BodyProcedure, StepCondition
+from governance.reminders.rules.procedures import procedures_on
 from governance.reminders.rules.rule import Appointed, Occasion, RoleAt, Window
 from governance.reminders.rules.sql import inside, rows_of
 from governance.reminders.rules.step_rule import step_rule
@@ -54,11 +55,19 @@ _YOUR_TURN_WATCH = """
 """
 
 
-def _turn_facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
+def _turn_facts(steps: Mapping[int, StepWords], days: Mapping[int, dt.date]) -> Mapping[int, Mapping[str, object]]:
     """On what conditions the steps before were approved, as far as they are open and anybody may read them."""
+    decisions = {words.step.decision_id for words in steps.values()}
     shown = StepCondition.objects.visible_to(AnonymousUser()).accepted().filter(closed_on=None)
-    before = shown.filter(step__decision=words.step.decision_id, step__number__in=words.step.after)
-    return {"conditions": [" ".join(text.split()) for text in before.values_list("text", flat=True)]}
+    of_decision: dict[int, list[tuple[int, str]]] = {}
+    for decision, number, text in shown.filter(step__decision__in=decisions).values_list(
+        "step__decision", "step__number", "text"
+    ):
+        of_decision.setdefault(decision, []).append((number, " ".join(text.split())))
+    return {
+        key: {"conditions": [text for number, text in of_decision.get(step.decision_id, ()) if number in step.after]}
+        for key, step in ((key, words.step) for key, words in steps.items())
+    }
 
 
 YOUR_TURN = step_rule(
@@ -161,13 +170,18 @@ def _papers(window: Window) -> Iterable[Occasion]:
             yield Occasion(step, due)
 
 
-def _papers_facts(words: StepWords, day: dt.date) -> Mapping[str, object]:
-    step, procedure, answer = words.step, None, None
-    if step.meeting:
-        known = BodyProcedure.objects.visible_to(AnonymousUser()).as_at(step.meeting.on)
-        procedure = known.filter(body=step.body_id).first()
-        answer = _papers_answer(step, procedure)
-    return {"procedure": procedure, "due_on": day, "answer": answer if answer and answer.on == day else None}
+def _papers_facts(steps: Mapping[int, StepWords], days: Mapping[int, dt.date]) -> Mapping[int, Mapping[str, object]]:
+    met = {key: words.step for key, words in steps.items() if words.step.meeting}
+    procedures = procedures_on({key: (step.body_id, step.meeting.on) for key, step in met.items()})
+    answers = {key: _papers_answer(step, procedures.get(key)) for key, step in met.items()}
+    return {
+        key: {
+            "procedure": procedures.get(key),
+            "due_on": days[key],
+            "answer": answers[key] if key in answers and answers[key].on == days[key] else None,
+        }
+        for key in steps
+    }
 
 
 def _papers_answer(step: Any, procedure: BodyProcedure | None) -> Answer:

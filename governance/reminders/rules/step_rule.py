@@ -11,7 +11,8 @@ from governance.reminders.rules.rule import Audience, Item, Occasion, Reader, Ru
 from governance.reminders.rules.sql import occasions_of
 from governance.reminders.rules.steps import PLACES, StepWords, step_item, steps_in_words, visible_steps
 
-Facts = Callable[[StepWords, dt.date], Mapping[str, object]]
+# What the words of steps need besides: of all steps at once, by their keys, with the day that each is told of.
+Facts = Callable[[Mapping[int, StepWords], Mapping[int, dt.date]], Mapping[int, Mapping[str, object]]]
 
 
 def step_rule(
@@ -20,7 +21,7 @@ def step_rule(
     occasions: str | Callable[[Window], Iterable[Occasion]],
     audience: Sequence[Audience],
     subject: str,
-    facts: Facts = lambda words, day: {},
+    facts: Facts = lambda steps, days: {},
     **traits: Any,
 ) -> Rule:
     """A rule whose occasions are SQL or a function, and whose `subject` is a pattern.
@@ -33,11 +34,11 @@ def step_rule(
 
     def items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int, Item]:
         days = {each.subject_id: each.happens_on for each in told}
-        found = {}
-        for key, words in steps_in_words(told, reader, today).items():
-            day = days[key]
-            line = subject.format(day=day_words(day), title=words.step.decision.title, **_more(words))
-            found[key] = step_item(words, line, facts(words, day))
+        steps, found = steps_in_words(told, reader, today), {}
+        besides = facts(steps, days) if steps else {}
+        for key, words in steps.items():
+            line = subject.format(day=day_words(days[key]), title=words.step.decision.title, **_more(words))
+            found[key] = step_item(words, line, besides.get(key, {}))
         return found
 
     return Rule(
