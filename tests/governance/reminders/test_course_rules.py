@@ -6,11 +6,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from governance.models import BodyProcedure, CallIn, Decision, DecisionStep, Forum, ForumKind, Meeting, StepOutcome
 from governance.reminders.models import Promise
-from governance.reminders.rules.table import RULES
+from governance.reminders.rules.rule import Told
+from governance.reminders.rules.table import RULES, rule_of
 from governance.reminders.watchdog import missing
 from tests.cast import person
 from tests.governance.reminders.scene import pass_on
@@ -65,6 +68,18 @@ def test_the_next_body_is_told_at_once_whatever_the_hour(matter: Matter) -> None
     assert "that are open: - A yearly report Where the other steps stand:" in said
     pass_on(CABINET_ON + DAY)
     assert told("your_turn") == {"tomasz": [0]}
+
+
+@pytest.mark.parametrize("code", ["your_turn", "call_in_opens"])
+def test_the_words_of_two_steps_take_no_more_queries_than_those_of_one(matter: Matter, code: str) -> None:
+    rule, ada, counts = rule_of(code), person("ada"), []
+    assert rule is not None
+    for steps in ([matter.cabinet], [matter.cabinet], [matter.cabinet, matter.board]):  # the first warms what is kept
+        with CaptureQueriesContext(connection) as asked:
+            said = rule.items([Told(step.pk, CABINET_ON) for step in steps], ada, CABINET_ON)
+        assert set(said) == {step.pk for step in steps}
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
 
 
 def test_a_step_without_a_date_is_asked_for_once_a_week(matter: Matter) -> None:
