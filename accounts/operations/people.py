@@ -184,7 +184,7 @@ def correct_address(*, user: User, address: str, by: User) -> None:
     end_sessions(user=user)
     note("address corrected", user=user, by=by)
     words = "Your address in the {} was changed"
-    transaction.on_commit(lambda: _mail(words, "address_corrected", old, user=user), robust=True)
+    transaction.on_commit(lambda: _mail(words, "accounts/mail/address_corrected.txt", old, user=user), robust=True)
 
 
 @transaction.atomic
@@ -196,8 +196,9 @@ def remove_second_factors(*, user: User, by: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user=user)
     note("second factors removed", user=user, by=by)
-    words, link, to = "Your second step in the {} was removed", settings.SITE_URL + reverse("mfa_index"), user.email
-    transaction.on_commit(lambda: _mail(words, "second_step_removed", to, user=user, link=link), robust=True)
+    words, template = "Your second step in the {} was removed", "accounts/mail/second_step_removed.txt"
+    link, to = settings.SITE_URL + reverse("mfa_index"), user.email
+    transaction.on_commit(lambda: _mail(words, template, to, user=user, link=link), robust=True)
 
 
 def end_sessions(*, user: User) -> None:
@@ -234,10 +235,11 @@ def _grant(asked: InvitedRole, *, user: User, by: User, now: datetime) -> None:
 def _mail(subject: str, template: str, to: str, **context: object) -> None:
     """`subject` has a place for the name of the service."""
     context["service_name"] = settings.SERVICE_NAME
-    body = render_to_string(f"accounts/mail/{template}.txt", context)
+    body = render_to_string(template, context)
     EmailMessage(subject.format(settings.SERVICE_NAME), body, to=[to]).send()
 
 
 def _send_invitation(invitation: Invitation, token: str) -> None:
     address = settings.SITE_URL + reverse("accounts_accept_invitation", args=[token])
-    _mail("Invitation to the {}", "invitation", invitation.email, invitation=invitation, address=address)
+    words, template = "Invitation to the {}", "accounts/mail/invitation.txt"
+    _mail(words, template, invitation.email, invitation=invitation, address=address)
