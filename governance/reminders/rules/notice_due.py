@@ -10,6 +10,7 @@ from accounts.roles import Role
 from config.dates_in_words import day_words
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import Answer, DayType, key_decision_notice_due
+from governance.reminders.rules.regulation_9 import points_of
 from governance.reminders.rules.rule import Appointed, Item, Occasion, Reader, RoleAt, Rule, Told, Window
 from governance.reminders.rules.sql import inside, rows_of
 from governance.reminders.rules.steps import FROM_STEPS, OPEN_STEP, PLACES, step_item, steps_in_words, visible_steps
@@ -70,10 +71,11 @@ def _items(told: Sequence[Told], reader: Reader, today: dt.date) -> Mapping[int,
         step: (planned_on, day_type)
         for step, planned_on, day_type in rows_of(_PLANNED, Window(today, today, today, tuple(steps) or (0,)))
     }
+    points = points_of(steps, today)
     for key, words in steps.items():
         answer = last_day(*types[key]) if key in types else None  # none once there is a notice: it was told before
         subject = f"By {day_words(days[key])}: notice of the key decision: {words.step.decision.title}"
-        found[key] = step_item(words, subject, {"answer": answer})
+        found[key] = step_item(words, subject, {"answer": answer, "points": points[key]})
     return found
 
 

@@ -10,10 +10,11 @@ from django.core import mail as outbox_of
 from django.test import Client
 
 from accounts.roles import Role
-from governance.models import Decision, DecisionStep, Notice
+from governance.models import Decision, DecisionStep, Forum, ForumKind, Notice, Seat, SeatHolding
 from governance.reminders.models import Promise
 from governance.reminders.rules.table import RULES
 from governance.reminders.watchdog import missing
+from partnerships.models import Person
 from tests.governance.reminders.scene import Scene, pass_on
 from tests.governance.reminders.test_delivery import received, text_of
 
@@ -76,6 +77,40 @@ def test_the_proper_officer_is_told_ten_five_and_one_working_days_before_the_las
     assert "Proper officer" in page.partition("Who was reminded")[2]
     assert "notice of a key decision is due. Last day for the notice: Monday 15 February 2027" in page
     assert "Priya" not in page.partition("Who was reminded")[2]
+
+
+def test_the_points_of_regulation_9_are_told_by_what_is_recorded(matter: Matter) -> None:
+    pass_on(REHEARSED[10])
+    text = " ".join(text_of(received("priya")[0]).split())
+    recorded, _, missing = text.partition("Not recorded here yet:")
+    missing, _, of_the_document = missing.partition("For the notice itself to say:")
+    assert recorded.endswith("- the matter: Integration plan - the day or the period: 16 March 2027 ")
+    assert missing == " - who decides: the members of Cabinet - a list of the documents submitted "
+    assert of_the_document.startswith(" - where copies can be had - that other documents may follow - how to ask")
+    board = Forum.objects.create(
+        slug="ashby-cabinet",
+        name="Cabinet",
+        kind=ForumKind.objects.create(code="zz_cabinet", name="cabinet", plural="cabinets"),
+        body=matter.ashby,
+        source=matter.source,
+    )
+    chair = Seat.objects.create(forum=board, label="Leader", source=matter.source)
+    SeatHolding.objects.create(
+        seat=chair,
+        person=Person.objects.create(name="Lena Lead"),
+        valid_from=dt.date(2026, 5, 20),
+        source=matter.source,
+    )
+    DecisionStep.objects.filter(pk=matter.cabinet.pk).update(forum=board, paper_url="https://ashby.example/plan")
+    pass_on(REHEARSED[5])
+    text = " ".join(text_of(received("priya")[1]).split())
+    assert "Not recorded here yet" not in text
+    assert "- who decides: Cabinet and its members" in text
+    assert "- a list of the documents submitted For the notice itself" in text
+    DecisionStep.objects.filter(pk=matter.cabinet.pk).update(taken_by="member", forum=None, decider_words="")
+    pass_on(REHEARSED[1])
+    text = " ".join(text_of(received("priya")[2]).split())
+    assert "Not recorded here yet: - who decides: name and title, or the body and its members" in text
 
 
 def test_a_meeting_that_moves_re_times_and_a_withdrawal_stops(matter: Matter) -> None:
