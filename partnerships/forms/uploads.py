@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
 from config.date_parts import DateParts
 from config.forms import PlainForm
 from partnerships.imports.layouts import Layout
-from partnerships.uploads.receiving import LARGEST_BYTES, TOO_LARGE
+from partnerships.uploads.receiving import LARGEST_BYTES
 
 
 class UploadForm(PlainForm):
@@ -35,13 +33,6 @@ class UploadForm(PlainForm):
         label="What it is",
         help_text="Only if the register could not tell.",
     )
-
-    def clean_file(self) -> Any:
-        """Refuse a file that is too large before it is kept anywhere."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_BYTES:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
 
 
 class ApplyForm(PlainForm):

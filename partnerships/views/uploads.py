@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,24 +17,15 @@ from partnerships.forms.uploads import ApplyForm, UploadForm
 from partnerships.imports.report import Outcome
 from partnerships.models import Upload
 from partnerships.operations import Refused
-from partnerships.uploads.receiving import (
-    LARGEST_BYTES,
-    TOO_LARGE,
-    applied_before,
-    ask_to_apply,
-    receive,
-    set_aside,
-)
+from partnerships.uploads.receiving import TOO_LARGE, applied_before, ask_to_apply, receive, set_aside
+from partnerships.uploads.within_size import WithinSize
 from partnerships.views.editing_gates import SignedInRequest
 from partnerships.views.upkeep import AdministratorsOnly
 
 TOO_LARGE_STATUS, UNFIT, CONFLICT = 413, 422, 409
-AROUND_THE_FILE = 64 * 1024  # bytes that the rest of the form may take
-MOST_READ_AWAY = 8 * LARGEST_BYTES  # of a body that is too large: browsers show no answer before they have sent it
-PIECE = 64 * 1024
 
 
-@method_decorator(csrf_exempt, name="dispatch")  # until the size is known: the token is asked for in `post`
+@method_decorator(csrf_exempt, name="dispatch")  # the token is read from the form, and asked for in `post`
 class UploadFile(AdministratorsOnly, View):
     """The form, and what comes with it."""
 
@@ -42,18 +33,17 @@ class UploadFile(AdministratorsOnly, View):
         """An empty form."""
         return self._page(request, UploadForm())
 
-    def post(self, request: SignedInRequest) -> HttpResponseBase:
-        """Keep the file; whatever is too large is not even read into the form."""
-        if _length_of(request) > LARGEST_BYTES + AROUND_THE_FILE:
-            _read_away(request)
-            return self._too_large(request)
+    def post(self, request: SignedInRequest) -> HttpResponse:
+        """Read the form, passing over a file that is too large."""
+        self.size = WithinSize(request)
+        request.upload_handlers.insert(0, self.size)
         return _receive(request, self)
 
     def receive(self, request: SignedInRequest) -> HttpResponse:
         """Keep the file and lead to its page."""
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
-            return self._page(request, form, status=UNFIT)
+            return self._refused(request, form)
         file, about = form.cleaned_data.pop("file"), form.cleaned_data
         try:
             upload = receive(file.name, file.chunks(), by=request.user, at=timezone.now(), **about)
@@ -62,11 +52,11 @@ class UploadFile(AdministratorsOnly, View):
             return self._page(request, form, status=UNFIT)
         return redirect("upload", pk=upload.pk)
 
-    def _too_large(self, request: SignedInRequest) -> HttpResponse:
-        form = UploadForm({}, {})
-        form.errors.clear()
-        form.keeps_words = False  # nothing of what came with so large a file was read
-        form.add_error("file", TOO_LARGE)
+    def _refused(self, request: SignedInRequest, form: UploadForm) -> HttpResponse:
+        if not self.size.passed_over:
+            return self._page(request, form, status=UNFIT)
+        form.keeps_words = "layout" in request.POST  # otherwise the form was not read to its end
+        form.errors["file"] = form.error_class([TOO_LARGE])
         return self._page(request, form, status=TOO_LARGE_STATUS)
 
     def _page(self, request: SignedInRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
@@ -76,18 +66,6 @@ class UploadFile(AdministratorsOnly, View):
 @csrf_protect
 def _receive(request: Any, view: UploadFile) -> HttpResponse:
     return view.receive(request)
-
-
-def _length_of(request: HttpRequest) -> int:
-    written = request.META.get("CONTENT_LENGTH") or "0"
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 19 else 2**62
-
-
-def _read_away(request: HttpRequest) -> None:
-    """Let the sender finish, keeping nothing, so that the answer is seen; within reason."""
-    left = min(_length_of(request), MOST_READ_AWAY)
-    while left > 0 and (piece := request.read(min(PIECE, left))):
-        left -= len(piece)
 
 
 class UploadPage(AdministratorsOnly, View):

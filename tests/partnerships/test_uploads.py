@@ -16,6 +16,7 @@ from partnerships.models import Body, ImportedFile, Upload, UploadPart, UploadRo
 from partnerships.operations import Busy, Refused
 from partnerships.uploads import lease, receiving, working
 from partnerships.uploads.receiving import ask_to_apply, receive, set_aside, shown_name
+from partnerships.uploads.within_size import WithinSize
 from tests.browsers import text_at
 from tests.cast import person
 from tests.england import England
@@ -231,12 +232,17 @@ def test_a_file_of_another_kind_is_refused_in_words_and_its_bytes_are_erased(
 
 def test_what_is_too_large_is_refused_kindly_and_kept_nowhere(ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "LARGEST_BYTES", 1000)
-    assert "larger than" in send(ada, b"x" * 1001).content.decode()
-    monkeypatch.setattr("partnerships.views.uploads.LARGEST_BYTES", 1000)
-    monkeypatch.setattr("partnerships.views.uploads.AROUND_THE_FILE", 0)
-    refused = send(ada, b"x" * 5000)
-    assert (refused.status_code, "larger than" in refused.content.decode()) == (413, True)
-    assert "What you typed is still here" not in refused.content.decode()
+    typed = {"vintage_on_day": "3", "vintage_on_month": "2", "vintage_on_year": "2026", "layout": "ods_trusts"}
+    refused = send(ada, b"x" * 200_000, **typed)
+    page = refused.content.decode()
+    assert (refused.status_code, "larger than" in page, "Choose a file" in page) == (413, True, False)
+    assert "What you typed is still here; a file must be chosen again" in page
+    assert 'value="2026"' in page
+    assert '<option value="ods_trusts" selected>' in page
+    monkeypatch.setattr(WithinSize, "MOST_READ_AWAY", 5000)
+    unread = send(ada, b"x" * 200_000, **typed)
+    assert (unread.status_code, "larger than" in unread.content.decode()) == (413, True)
+    assert "What you typed is still here" not in unread.content.decode()
     assert not Upload.objects.exists()
     with pytest.raises(Refused, match="empty"):
         uploaded(b"")
