@@ -54,7 +54,7 @@ def browser_of() -> Callable[[User | None], Client]:
 
 @pytest.fixture
 def broker() -> Iterator[Redis]:
-    """Redis, which is one for all tests, without the heartbeat that another of them may have left in it."""
+    """Redis, without the heartbeat that a test before this one may have left in it."""
     with Redis.from_url(django_settings.REDIS_URL) as client:
         client.delete(HEARTBEAT_KEY)
         yield client

@@ -1,7 +1,7 @@
 """Pytest plugin: real PostgreSQL and Redis for the tests, in a temporary directory.
 
 A plugin and not a conftest.py, because pytest-django reads the settings before any conftest.py is imported.
-Under xdist only the controller starts them; its workers inherit the addresses.
+Under xdist only the controller starts them; its workers inherit the addresses, each with a database of its own.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -31,13 +32,15 @@ ENVIRONMENT = {
     "TRUSTED_PROXY_COUNT": "0",
     "STATEMENT_TIMEOUT_S": "30",
 }
+DATABASES_OF_REDIS = 16  # as Redis comes
 FAST_HASHER = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Start what the environment lacks, before anything reads the settings."""
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["REDIS_URL"] = _of_worker(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
         return
     stack = ExitStack()
     early_config.add_cleanup(stack.close)
@@ -66,6 +69,11 @@ def only_local_sockets() -> Any:
         for name in ("connect", "connect_ex"):
             patch.setattr(socket.socket, name, _refusing(getattr(socket.socket, name)))
         yield
+
+
+def _of_worker(url: str, worker: int) -> str:
+    """The same Redis, in a numbered database of this worker's own: what one leaves there, the others do not find."""
+    return urlsplit(url)._replace(path=f"/{1 + worker % (DATABASES_OF_REDIS - 1)}").geturl()
 
 
 def _refusing(connect: Any) -> Any:
