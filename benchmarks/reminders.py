@@ -27,6 +27,7 @@ TODAY = dt.date(2027, 3, 2)  # a Tuesday
 SERVER = Path(__file__).parent.parent / "tests" / "governance" / "reminders" / "chaos" / "smtp_server.py"
 KEY = "subject_id, rule, reader_id, reader_kind, due_on, revision"
 COLUMNS = f"{KEY}, subject_kind, lead, happens_on, useful_until, urgent, why, state, state_reason"
+ROUNDS = 9
 _FILL = """
 INSERT INTO partnerships_partnership (version, standing, source_detail, confidence, note, slug, level, region,
     footprint, purpose, website, source_id)
@@ -98,17 +99,15 @@ def plan_and_send(scale: int, mails: int = 2_000) -> tuple[Planning, Sending]:
     """Measure both; leaves the database filled."""
     _unhistoried(_FILL)
     _unhistoried(_DECISIONS.format(first=0, last=99_999))
-    first, rows = _median_pass()
-    floor = statistics.median(_floor() for _ in range(5))
+    first, to_floor, rows = _first_passes()
     second = statistics.median(_timed(_plan) for _ in range(5))
     grown = None
     if scale > 1:
         _forget()
         _unhistoried(_DECISIONS.format(first=100_000, last=100_000 * scale - 1))
-        grown, _ = _median_pass()
-    planning = Planning(
-        rows, round(first, 3), first / floor, second / first, grown / first if grown is not None else None
-    )
+        grown, _, _ = _first_passes()
+    ten_times = grown / first if grown is not None else None
+    planning = Planning(rows, round(first, 3), to_floor, second / first, ten_times)
     return planning, _send(mails)
 
 
@@ -120,15 +119,19 @@ def _plan() -> int:
     return plan(RULES, today=TODAY, is_working=working_days()).made
 
 
-def _median_pass() -> tuple[float, int]:
-    """A first pass into an empty ledger, five times."""
-    times, rows = [], 0
-    for _ in range(5):
+def _first_passes() -> tuple[float, float, int]:
+    """Passes into an empty ledger, each with the floor right after it: the usual seconds, ratio, and rows.
+
+    In turns, so that whatever slows the machine for a while slows both.
+    """
+    times, ratios, rows = [], [], 0
+    for _ in range(ROUNDS):
         _forget()
         started = time.perf_counter()
         rows = _plan()
         times.append(time.perf_counter() - started)
-    return statistics.median(times), rows
+        ratios.append(times[-1] / _floor())
+    return statistics.median(times), statistics.median(ratios), rows
 
 
 def _floor() -> float:
