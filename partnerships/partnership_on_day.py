@@ -80,7 +80,7 @@ class PartnershipOnDay:
             "span": span_words(start, end, precision, stage.to_precision),
             "start": start,
             "until": last_day(end),
-            "why": (stage.why_changed or stage.note).rstrip("."),
+            "why": stage.why_changed or stage.note,
             "source": stage.source,
             "detail": stage.source_detail,
             "verified_on": stage.verified_on,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 
-from config import dates_in_words
+from config import dates_in_words, sentences
 
 register = template.Library()
 
@@ -64,3 +64,9 @@ def not_recorded(value: Any) -> Any:
 def initial_capital(words: str) -> str:
     """The words with a capital first letter and the rest untouched."""
     return words[:1].upper() + words[1:]
+
+
+@register.filter
+def full_stop(words: str) -> str:
+    """What somebody typed, at the end of a sentence: with a full stop, where it has no end of its own."""
+    return sentences.full_stop(words)

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Permission
 from config.dates_in_words import day_words
+from config.sentences import full_stop
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import DayType, NoticeCheck, general_exception_earliest
 from governance.deadlines.meetings import KEY_DECISION_DAYS
@@ -178,9 +179,8 @@ def _engagement(record: DecisionRecord, each: Engagement) -> str:
     answer = f"; answered on {day_words(each.responded_on)}" if known else ""
     words = f": {each.response}" if known and each.response else ""
     said = ", ".join(filter(None, details))
-    return (
-        f"{day_words(each.on)}: {who} – {each.get_kind_display().lower()}{f' ({said})' if said else ''}{answer}{words}."
-    )
+    kind = each.get_kind_display().lower()
+    return full_stop(f"{day_words(each.on)}: {who} – {kind}{f' ({said})' if said else ''}{answer}{words}")
 
 
 def engagement_sentences(record: DecisionRecord) -> list[str]:

@@ -104,6 +104,10 @@ def _call_in_rule(record: CallIn, *, by: User | None, before: CallIn | None) -> 
         raise Refused("Councillors call in a council’s own decision: this step is none.")
     if record.is_valid is not None and record.judged_on is None and by is not None:
         raise Refused({"judged_on": ["Enter the day on which it was judged."]})
+    if record.is_valid is None and (record.judged_on or record.judged_because):
+        raise Refused({"is_valid": ["Choose whether it is valid, or leave the day and the reason empty."]})
+    if record.outcome_on and not record.outcome:
+        raise Refused({"outcome": ["Choose the outcome, or leave its day empty."]})
     _refuse_backwards(record)
 
 

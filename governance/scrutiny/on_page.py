@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.roles import Permission
 from config.dates_in_words import day_words
+from config.sentences import full_stop
 from governance.deadlines.words import end_words
 from governance.decision_pages.record import DecisionRecord
 from governance.decisions.steps import StepOnDay
@@ -88,15 +89,15 @@ def _said(record: DecisionRecord, each: CallIn) -> Iterator[str]:
     judged = each.is_valid if each.judged_on is None or each.judged_on <= day else None
     on = f" on {day_words(each.judged_on)}" if judged is not None and each.judged_on else ""
     because = f": {each.judged_because}" if judged is not None and each.judged_because else ""
-    yield f"{VALID[judged]}{on}{because}."
+    yield full_stop(f"{VALID[judged]}{on}{because}")
     if each.outcome and each.outcome_on and each.outcome_on <= day:
         yield f"{each.get_outcome_display()}, {day_words(each.outcome_on)}."
         if each.reconsidered_on and each.reconsidered_on <= day:
             words = f": {each.reconsidered_words}" if each.reconsidered_words else ""
-            yield f"reconsidered on {day_words(each.reconsidered_on)}{words}."
+            yield full_stop(f"reconsidered on {day_words(each.reconsidered_on)}{words}")
     elif each.meets_on:
         yield f"scrutiny meets about it on {day_words(each.meets_on)}; outcome not recorded."
-    else:
+    elif judged is not False:
         yield "outcome not yet recorded."
     if each.is_valid is not False and _holds(record, each):
         yield "While it is not settled, the decision has no effect."

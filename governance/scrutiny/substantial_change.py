@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from config.dates_in_words import day_words
+from config.sentences import full_stop
 from governance.bank_holidays import bank_holidays
 from governance.deadlines import secretary_of_state_decides_by
 from governance.deadlines.responses import NO_REFERRALS_FROM
@@ -139,7 +140,7 @@ def _consulted(record: DecisionRecord, each: ScrutinyConsultation) -> Iterator[s
 
 def _referral(record: DecisionRecord, each: ScrutinyReferral) -> Part:
     who = each.forum.name if each.forum else record.names.get(each.body_id or 0, "by whom is not recorded")
-    answered = f"Reply on {day_words(each.replied_on)}: {each.reply.rstrip('.') or 'what it said is not recorded'}."
+    answered = full_stop(f"Reply on {day_words(each.replied_on)}: {each.reply or 'what it said is not recorded'}")
     sentences = [
         f"Referred on {day_words(each.on)}.",
         f"Grounds: {each.grounds}" if each.grounds else "Grounds: not recorded.",

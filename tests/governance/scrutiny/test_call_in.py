@@ -17,6 +17,7 @@ from governance.decisions.marks import Mark
 from governance.models import BodyProcedure, CallIn, Decision
 from governance.operations.call_in import judge_call_in, record_call_in, settle_call_in
 from partnerships.operations import NotPermitted, Refused, record_source
+from partnerships.operations.facts import change_fact
 from tests.cast import person
 from tests.governance.decision_cast import FRIDAY, SATURDAY, WHY, Deciders, step_of
 
@@ -67,6 +68,24 @@ def test_an_invalid_one_suspends_nothing_and_only_the_approver_says_so(made: Dec
             judge_call_in(call_in, by=person(name), **judged)
     judge_call_in(call_in, by=person("cora"), **judged)
     assert step_of(made, 1).computed_effective_on == SATURDAY
+    page = Client().get(f"/decisions/{made.ref}/").content.decode()
+    assert "No grounds given." in page
+    assert "outcome not yet recorded" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"judged_on": LAST_DAY}, "Choose whether it is valid"),
+        ({"judged_because": "No grounds"}, "Choose whether it is valid"),
+        ({"outcome_on": LAST_DAY}, "Choose the outcome"),
+    ],
+)
+def test_a_day_without_what_it_is_of_is_asked_about(made: Decision, values: dict[str, Any], word: str) -> None:
+    call_in = called_in(made)
+    with pytest.raises(Refused) as refusal:
+        change_fact(call_in, by=None, reason=WHY, version=call_in.version, **values)
+    assert word in str(refusal.value)
 
 
 @pytest.mark.parametrize("name", ["cora", "samuel", "asha", "ada", "priya"])
