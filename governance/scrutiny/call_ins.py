@@ -112,8 +112,11 @@ class CallIns(RegisterList):
         "A valid call-in keeps a council’s decision from taking effect until it is settled. What is irregular is "
         "recorded and marked on the decision’s page."
     )
-    empty_words = "No call-in by councillors is recorded here."
-    empty_advice = "A council’s scrutiny officer records one on the page of the decision."
+    empty_words = "No call-in by councillors is in progress, as far as recorded."
+    empty_advice = (
+        "Those that are settled: choose “Ever recorded” above. A council’s scrutiny officer records a call-in on the "
+        "page of the decision."
+    )
     columns = COLUMNS
     filterset = CallInFilter
     usual_order = ("-received_on",)

@@ -26,8 +26,6 @@ from partnerships.visibility import Reader
 
 NO_END = "no end recorded"
 REMEMBERED_ADDRESSES = 4_096  # Django takes longer to put an address together than to draw its cell
-FILTERED_OUT = "Nothing recorded fits this filter on this day."
-FILTER_LESS = "Take a filter off, or choose another day."
 GONE = (Standing.SUPERSEDED, Standing.WITHDRAWN)
 
 
@@ -38,8 +36,9 @@ class RegisterList(ListPage):
     licence = (LICENCE, *ATTRIBUTION)
     caption = ""
     introduction = ""
-    empty_words = ""  # where a list has none of its own, they say whether a filter leaves everything out
+    empty_words = ""  # of a list without a row and without a filter; where one is on, it says that it leaves all out
     empty_advice = ""
+    timeless = False  # whether no day is on view
 
     def context(self) -> dict[str, Any]:
         day = {"on": self.day_kept} if self.day_kept else {}
@@ -47,13 +46,22 @@ class RegisterList(ListPage):
         return drawn | {
             "caption": self.caption or self.naming.title,
             "introduction": self.introduction,
-            "empty_words": self.empty_words or (FILTERED_OUT if drawn["filters_on"] else self._none_recorded()),
-            "empty_advice": self.empty_advice or (FILTER_LESS if drawn["filters_on"] else "Choose another day."),
+            "timeless": self.timeless,
+            **(self._filtered_out() if drawn["filters_on"] else self._none_recorded()),
             "clear_href": f"{self.request.path}{'?' if day else ''}{urlencode(day)}",
         }
 
-    def _none_recorded(self) -> str:
-        return f"No {self.naming.one} is recorded for this day."
+    def _none_recorded(self) -> dict[str, str]:
+        return {
+            "empty_words": self.empty_words or f"No {self.naming.one} is recorded for this day.",
+            "empty_advice": self.empty_advice or "Choose another day.",
+        }
+
+    def _filtered_out(self) -> dict[str, str]:
+        return {
+            "empty_words": f"Nothing recorded fits this filter{'' if self.timeless else ' on this day'}.",
+            "empty_advice": f"Take a filter off{'' if self.timeless else ', or choose another day'}.",
+        }
 
     def on_view(self) -> dict[str, Any]:
         """Worked out once for each version of the register, where the reader sees what everybody sees."""

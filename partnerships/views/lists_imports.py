@@ -69,6 +69,7 @@ class Imports(AdministratorsOnly, RegisterList):
     naming = Naming(title="Published files", one="file applied", several="files applied", file="imports")
     empty_words = "No published file was applied yet."
     empty_advice = "Upload one here, or an operator applies one by command."
+    timeless = True
     filterset = ImportFilter
     usual_order = ("-applied_at",)
     columns = (
@@ -141,7 +142,7 @@ class Imports(AdministratorsOnly, RegisterList):
 
     def context(self) -> dict[str, Any]:
         in_hand = Upload.objects.filter(state__in=Upload.IN_HAND).select_related("uploaded_by").defer("report")
-        return super().context() | {"in_hand": in_hand, "timeless": True}
+        return super().context() | {"in_hand": in_hand}
 
 
 class UploadRows(AdministratorsOnly, RegisterList):
@@ -149,8 +150,9 @@ class UploadRows(AdministratorsOnly, RegisterList):
 
     template_name = "partnerships/uploads/rows.html"
     naming = Naming(title="Rows of the file", one="row", several="rows", file="rows-of-file")
-    empty_words = "No row fits this filter."
-    empty_advice = "Take a filter off. The rows of a file that was set aside are erased."
+    empty_words = "No row of this file is kept."
+    empty_advice = "The rows of a file that was set aside are erased."
+    timeless = True
     filterset = UploadRowFilter
     usual_order = ("line",)
     columns = (
@@ -186,4 +188,4 @@ class UploadRows(AdministratorsOnly, RegisterList):
         return UploadRow.objects.filter(upload=self.upload)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"upload": self.upload, "timeless": True}
+        return super().context() | {"upload": self.upload}

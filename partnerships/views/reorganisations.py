@@ -38,8 +38,8 @@ class Reorganisations(RegisterList):
         "accountability, appointments) is settled item by item, with a reason. Nothing moves by itself."
     )
     template_name = "partnerships/reorganisation/list.html"
-    empty_words = "Nothing fits this filter."
-    empty_advice = "Take a filter off to see every reorganisation recorded."
+    empty_words = "No reorganisation is to come or still open, as far as recorded."
+    empty_advice = "Choose “All” above to see every reorganisation recorded."
     filterset = ReorganisationFilter
     usual_order = ("effective_on", "id")
     columns = (

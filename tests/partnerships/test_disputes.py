@@ -49,7 +49,7 @@ def test_the_desk_shows_both_texts_to_everybody_and_the_way_to_settle_to_those_w
     assert f"/facts/body-name/{claim.pk}/settle/" not in desk
     assert f"/facts/body-name/{claim.pk}/settle/" in text_at(of("samuel"), "/disputes/?body=ZZD")
     assert f"/facts/body-name/{claim.pk}/settle/" not in text_at(of("beatrix"), "/disputes/?body=ZZD")
-    assert "No claim is unsettled here" in text_at(of("beatrix"), "/disputes/?settled_by=me")
+    assert "Nothing recorded fits this filter" in text_at(of("beatrix"), "/disputes/?settled_by=me")
 
 
 def test_the_file_of_the_desk_holds_what_the_screen_shows(register: Register) -> None:

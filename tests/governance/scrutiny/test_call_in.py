@@ -157,7 +157,11 @@ def test_the_call_ins_in_progress(client: Client, made: Decision) -> None:
     call_in = called_in(made)
     assert "five councillors" in client.get("/scrutiny/call-ins/?on=2024-09-19").content.decode()
     settle_call_in(call_in, by=person("moira"), reason=WHY, version=1, outcome="upheld", on=dt.date(2024, 10, 2))
-    assert "five councillors" not in client.get("/scrutiny/call-ins/?on=2024-10-02").content.decode()
+    later = client.get("/scrutiny/call-ins/?on=2024-10-02").content.decode()
+    assert "five councillors" not in later
+    assert "No call-in by councillors is in progress, as far as recorded." in later
+    other = client.get("/scrutiny/call-ins/?validity=valid&on=2024-10-02").content.decode()
+    assert "Nothing recorded fits this filter on this day." in other
     assert "The decision stands" in client.get("/scrutiny/call-ins/?state=settled").content.decode()
 
 
