@@ -40,7 +40,7 @@ class Comparison:
     """One field as you wrote it and as it is saved; chosen already where only one of you changed it.
 
     `before` is what it said when you opened the form, None where that is not known; `both` is one text made of two,
-    None where a field holds no long text.
+    None where a field holds no long text, or one of you left it as it was.
     """
 
     label: str
@@ -169,8 +169,9 @@ def _comparisons(form: FactForm, made: QueryDict) -> Iterator[Comparison]:
             yours = form.cleaned_data["source_title"]
         theirs = _in_words(field, form.saved_value(field.name))
         before = form.data.get(f"{READ}{field.name}")
+        beforehand = _chosen_beforehand(before, yours, theirs)
         both = None
-        if isinstance(field.field.widget, Textarea) and yours and theirs:
+        if isinstance(field.field.widget, Textarea) and yours and theirs and not beforehand:
             both = made.get(f"{BOTH}{field.name}", f"{theirs}\n\n{yours}")
         yield Comparison(
             label=str(field.label),
@@ -178,7 +179,7 @@ def _comparisons(form: FactForm, made: QueryDict) -> Iterator[Comparison]:
             theirs=theirs,
             before=None if before is None else _one_line_end(before),
             choice_name=f"{CHOICE}{field.name}",
-            chosen=made.get(f"{CHOICE}{field.name}") or _chosen_beforehand(before, yours, theirs),
+            chosen=made.get(f"{CHOICE}{field.name}") or beforehand,
             both=both,
             both_name=f"{BOTH}{field.name}",
             asked_name=f"{ASKED}{field.name}",

@@ -108,6 +108,17 @@ def test_nobody_chooses_for_a_field_that_both_changed(register: Register) -> Non
     assert register.ashby_joined.note == "Both"
 
 
+def test_one_s_own_other_window_is_no_other_person_and_what_one_window_left_is_not_joined(register: Register) -> None:
+    save(register, note="Saved", role="observer")
+    page = save(register, note="Mine", role="convenor", **{"read-note": "Saved"}).content.decode()
+
+    assert "You changed this record in another window" in page
+    assert "Keep what is saved" in page
+    assert "theirs<" not in page.lower()
+    assert re.search(r'value="yours" id="choose-note-yours" checked', page)
+    assert "both-note" not in page
+
+
 def test_what_was_typed_for_a_record_that_was_replaced_goes_to_the_one_in_its_place(register: Register) -> None:
     save(register, by="ada", note="Theirs", keep_old="on")
     page = save(register, note="Mine", **{"read-note": ""})
