@@ -19,7 +19,7 @@ _TWO_NAMES = f"""
     WHERE one.standing = 'accepted' AND other.standing = 'accepted' AND one.use = 'official' AND other.use = 'official'
         AND daterange(one.valid_from, one.valid_to) && daterange(other.valid_from, other.valid_to)
     ORDER BY body.code
-"""  # noqa: S608 - our own words alone
+"""
 # The first official name has no start and the last no end (decisions 0022 and 0038): they divide all time between them.
 _DAY_WITHOUT_NAME = f"""
     WITH official AS (
@@ -42,7 +42,7 @@ _DAY_WITHOUT_NAME = f"""
         OR (place = number AND official.valid_to IS NOT NULL)
     )
     ORDER BY body.code
-"""  # noqa: S608 - constants of ours alone
+"""
 _STAGE_GAPS = f"""
     WITH staged AS (
         SELECT partnership_id, valid_to, lead(valid_from) OVER turns AS next_from
@@ -55,7 +55,7 @@ _STAGE_GAPS = f"""
     WHERE partnership.standing = 'accepted'
         AND (staged.partnership_id IS NULL OR (next_from IS NOT NULL AND staged.valid_to IS DISTINCT FROM next_from))
     ORDER BY partnership.slug
-"""  # noqa: S608 - constants of ours alone
+"""
 _CODES_DOUBLED = """
     SELECT body.code, one.reference_key,
         one.scheme || ' code ' || one.code || ': ' || body.code || ' and ' || another.code
@@ -83,7 +83,7 @@ _WITHOUT_SUCCESSOR = f"""
             AND event.{_LEGAL}
         WHERE part.from_body_id = body.id AND part.standing = 'accepted')
     ORDER BY body.code
-"""  # noqa: S608 - constants of ours alone
+"""
 # Of an event whose kind is not recorded nobody knows whether it was an end, where another one ends the body later.
 _LIVES_ON = f"""
     SELECT DISTINCT event.id, event.reference_key,
@@ -101,14 +101,14 @@ _LIVES_ON = f"""
                 ON last_event.id = last_part.succession_id AND last_event.standing = 'accepted'
             WHERE last_part.from_body_id = body.id AND last_event.effective_on = body.abolished_on))
     ORDER BY event.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _OVERDUE = f"""
     SELECT id, reference_key, kind || ' planned for ' || {DAY.format("effective_on")} || ': still ' || status
     FROM partnerships_succession
     WHERE standing = 'accepted' AND status IN ('proposed', 'approved') AND effective_on <= %(today)s
         AND effective_precision = 'exact'
     ORDER BY effective_on
-"""  # noqa: S608 - constants of ours alone
+"""
 _PARTS_APART = """
     SELECT event.id, event.reference_key, event.kind || ' ' || event.id || ' is ' || event.standing || CASE
         WHEN count(part.id) = 0 THEN ' and has no part'
@@ -131,7 +131,7 @@ _TOO_MUCH = f"""
     WHERE part.standing = 'accepted' AND event.{_LEGAL}
     GROUP BY event.id, body.code, partnership.slug HAVING sum(part.share) > 1.0005
     ORDER BY event.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _SUCCESSION = fact("succession")
 
 BODIES = (

@@ -47,7 +47,7 @@ _MEMBERSHIPS = f"""
     FROM partnerships_membership AS m JOIN partnerships_body AS body ON body.id = m.body_id
     JOIN partnerships_partnership AS p ON p.id = m.partnership_id
     WHERE m.standing = 'accepted' AND {outside_life("m", "body")} ORDER BY m.id
-"""  # noqa: S608 - our own words alone
+"""
 _LINES = f"""
     SELECT line.id, line.reference_key,
         lower_.code || ' ' || line.kind || ' ' || upper_.code || ', ' || {PERIOD.format("line")} || '; ' || CASE
@@ -57,19 +57,19 @@ _LINES = f"""
     JOIN partnerships_body AS upper_ ON upper_.id = line.to_body_id
     WHERE line.standing = 'accepted' AND ({outside_life("line", "lower_")} OR {outside_life("line", "upper_")})
     ORDER BY line.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _APPOINTMENTS = f"""
     SELECT a.id, a.reference_key, post.title || ', ' || {PERIOD.format("a")} || '; ' || {life("body")}
     FROM partnerships_appointment AS a JOIN partnerships_post AS post ON post.id = a.post_id
     JOIN partnerships_body AS body ON body.id = post.body_id
     WHERE a.standing = 'accepted' AND {outside_life("a", "body")} ORDER BY a.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _ROLES = f"""
     SELECT r.id, r.reference_key,
         'a ' || replace(r.role, '_', ' ') || ', ' || {PERIOD.format("r")} || '; ' || {life("body")}
     FROM partnerships_roleholding AS r JOIN partnerships_body AS body ON body.id = r.body_id
     WHERE body.abolished_on IS NOT NULL AND (r.valid_to IS NULL OR r.valid_to > body.abolished_on) ORDER BY r.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _EVENTS = f"""
     SELECT e.id, e.reference_key, body.code || ' in ' || p.slug || ' ' || e.kind || ' on ' || {DAY.format("e.on")}
         || '; the membership holds ' || {PERIOD.format("m")}
@@ -80,7 +80,7 @@ _EVENTS = f"""
     WHERE e.standing = 'accepted' AND ((e.kind <> 'succeeded' AND e.on > m.valid_to)
         OR (e.kind IN ('suspended', 'resumed', 'withdrew', 'succeeded') AND e.on < m.valid_from))
     ORDER BY e.id
-"""  # noqa: S608 - constants of ours alone
+"""
 _NO_LEGAL_PERSON = """
     SELECT m.id, m.reference_key, body.code || ' in ' || p.slug || ': a ' || kind.name || ' is no legal person'
     FROM partnerships_membership AS m JOIN partnerships_body AS body ON body.id = m.body_id

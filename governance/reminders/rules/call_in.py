@@ -28,11 +28,11 @@ _OPENS = f"""
     SELECT step.id, {_PUBLISHED}, NULL::date FROM {FROM_STEPS}
     WHERE {_DECIDED} AND step.computed_call_in_until >= %(today)s AND NOT step.computed_is_called_in
         AND {inside(_PUBLISHED, "step.id")}
-"""  # noqa: S608 - our own words
+"""
 _CLOSES = f"""
     SELECT step.id, step.computed_call_in_until, NULL::date FROM {FROM_STEPS}
     WHERE {_DECIDED} AND NOT step.computed_is_called_in AND {inside("step.computed_call_in_until", "step.id")}
-"""  # noqa: S608 - our own words
+"""
 _RECEIVED = """(SELECT max(call_in.received_on) FROM governance_callin AS call_in
     WHERE call_in.step_id = step.id AND call_in.standing = 'accepted' AND call_in.outcome = ''
         AND call_in.is_valid IS NOT FALSE)"""
@@ -40,7 +40,7 @@ _CALLED_IN = f"""
     SELECT step.id, {_RECEIVED}, NULL::date FROM {FROM_STEPS}
     WHERE step.standing = 'accepted' AND decision.standing = 'accepted' AND step.computed_is_called_in
         AND {inside(_RECEIVED, "step.id")}
-"""  # noqa: S608 - our own words
+"""
 _WATCH = """
     SELECT s.id, h.user_id, {day}
     FROM governance_decisionstep s

@@ -21,7 +21,7 @@ _FROM = """governance_scrutinyconsultation AS consultation
 _OCCASIONS = f"""
     SELECT consultation.id, consultation.comments_by, NULL::date FROM {_FROM}
     WHERE {_OPEN} AND {inside("consultation.comments_by", "consultation.id")}
-"""  # noqa: S608 - our own words alone
+"""
 _PLACES = f"""
     SELECT consultation.id AS subject_id, place.kind, place.id, place.part, decision.privacy = 'public' AS is_open
     FROM {_FROM} LEFT JOIN governance_forum AS forum ON forum.id = consultation.forum_id
@@ -30,7 +30,7 @@ _PLACES = f"""
         ('body', consultation.by_body_id, 'asks'), ('decision', decision.id, '')
     ) AS place (kind, id, part)
     WHERE consultation.id = ANY(%(subjects)s) AND place.id IS NOT NULL
-"""  # noqa: S608 - our own words alone
+"""
 _WATCH = """
     SELECT c.id, h.user_id, c.comments_by
     FROM governance_scrutinyconsultation c

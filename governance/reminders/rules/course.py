@@ -37,7 +37,7 @@ _YOUR_TURN = f"""
     GROUP BY step.id
     HAVING bool_and(prior.computed_outcome NOT IN ('', 'deferred', 'referred_back', 'refused', 'lapsed'))
         AND {inside("max(prior.computed_taken_on)", "step.id")}
-"""  # noqa: S608 - our own words
+"""
 _YOUR_TURN_WATCH = """
     SELECT s.id, h.user_id, last.on_day
     FROM governance_decisionstep s
@@ -92,7 +92,7 @@ _NO_DATE = f"""
     SELECT step.id, date_trunc('week', %(today)s::date)::date, NULL::date FROM {FROM_STEPS}
     WHERE {OPEN_STEP} AND step.standing = 'accepted' AND step.is_required AND step.planned_on IS NULL
         AND decision.needed_by IS NOT NULL AND (%(only)s::bigint[] IS NULL OR step.id = ANY(%(only)s))
-"""  # noqa: S608 - our own words
+"""
 _NO_DATE_WATCH = """
     SELECT s.id, h.user_id, date_trunc('week', %(today)s::date)::date
     FROM governance_decisionstep s
@@ -133,7 +133,7 @@ _PAPERLESS = f"""
         AND (procedure.valid_to IS NULL OR procedure.valid_to > meeting."on")
     WHERE {OPEN_STEP} AND step.paper_published_on IS NULL AND step.paper_url = ''
         AND {inside('meeting."on"', "step.id")}
-"""  # noqa: S608 - our own words
+"""
 # The second opinion counts no working days: a meeting within two days has its papers late by any rule.
 _PAPERS_WATCH = """
     SELECT s.id, h.user_id, p.happens_on

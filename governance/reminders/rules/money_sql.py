@@ -31,12 +31,12 @@ _SIGNED = """COALESCE((
 ENDS = f"""
     SELECT agreement.id, {_LAST_DAY}, NULL::date FROM partnerships_agreement AS agreement
     WHERE {_GOES_ON} AND {_END} IS NOT NULL AND {inside(_LAST_DAY, "agreement.id")}
-"""  # noqa: S608 - our own words
+"""
 LAST_NOTICE = f"""
     SELECT agreement.id, {_NOTICE}, NULL::date FROM partnerships_agreement AS agreement
     WHERE {_GOES_ON} AND {_END} IS NOT NULL AND agreement.notice_months IS NOT NULL
         AND {inside(_NOTICE, "agreement.id")}
-"""  # noqa: S608 - our own words
+"""
 REVIEW = f"""
     SELECT agreement.id, agreement.review_on, NULL::date FROM partnerships_agreement AS agreement
     WHERE {_GOES_ON} AND agreement.review_on IS NOT NULL AND {inside("agreement.review_on", "agreement.id")}
@@ -44,7 +44,7 @@ REVIEW = f"""
             SELECT FROM partnerships_agreementevent AS event
             WHERE event.agreement_id = agreement.id AND event.standing = 'accepted' AND event.kind = 'reviewed'
                 AND event."on" BETWEEN agreement.review_on - 60 AND %(today)s)
-"""  # noqa: S608 - our own words
+"""
 # Once a week for as long as it runs so: the day is the Monday of the week.
 UNSIGNED = f"""
     SELECT agreement.id, date_trunc('week', %(today)s::date)::date, NULL::date
@@ -56,7 +56,7 @@ UNSIGNED = f"""
             LEFT JOIN partnerships_agreementparty AS before ON before.id = party.follows_id
             LEFT JOIN partnerships_agreementparty AS earlier ON earlier.id = before.follows_id
             WHERE party.agreement_id = agreement.id AND {_HOLDS} AND NOT {_SIGNED})
-"""  # noqa: S608 - our own words
+"""
 AGREEMENT_PLACES = f"""
     SELECT agreement.id AS subject_id, place.kind, place.id, place.part, agreement.standing = 'accepted' AS is_open
     FROM partnerships_agreement AS agreement
@@ -68,7 +68,7 @@ AGREEMENT_PLACES = f"""
         SELECT 'partnership', agreement.partnership_id, ''
     ) AS place
     WHERE agreement.id = ANY(%(subjects)s) AND place.id IS NOT NULL
-"""  # noqa: S608 - our own words
+"""
 _WATCHED = """
     SELECT a.id, h.user_id, {day}
     FROM partnerships_agreement a
@@ -112,7 +112,7 @@ _FROM_RETURNS = """partnerships_financereturn AS report
 DUE = f"""
     SELECT report.id, report.due_on, NULL::date FROM {_FROM_RETURNS}
     WHERE {_UNSENT} AND {inside("report.due_on", "report.id")}
-"""  # noqa: S608 - our own words
+"""
 RETURN_PLACES = f"""
     SELECT report.id AS subject_id, place.kind, place.id, place.part, {_UNSENT} AS is_open
     FROM {_FROM_RETURNS}
@@ -131,7 +131,7 @@ RETURN_PLACES = f"""
         WHERE party.agreement_id = fund.agreement_id AND party.role <> 'provider' AND {_HOLDS}
     ) AS place
     WHERE report.id = ANY(%(subjects)s) AND place.id IS NOT NULL
-"""  # noqa: S608 - our own words
+"""
 RETURN_WATCH = """
     SELECT r.id, h.user_id, r.due_on
     FROM partnerships_financereturn r

@@ -20,7 +20,7 @@ from governance.reminders.rules.timing import Unit
 NEAREST, FARTHEST = dt.timedelta(days=28), dt.timedelta(days=50)
 _UNNOTICED = f"""{OPEN_STEP} AND step.is_key AND step.urgency = 'none' AND NOT EXISTS (
     SELECT 1 FROM governance_notice AS notice
-    WHERE notice.step_id = step.id AND notice.kind = 'key_decision' AND notice.standing = 'accepted')"""  # noqa: S608 - our own words
+    WHERE notice.step_id = step.id AND notice.kind = 'key_decision' AND notice.standing = 'accepted')"""
 _DAY_TYPE = """COALESCE((SELECT procedure.notice_day_type FROM governance_bodyprocedure AS procedure
     WHERE procedure.body_id = step.body_id AND procedure.standing = 'accepted'
         AND (procedure.valid_from IS NULL OR procedure.valid_from <= step.planned_on)
@@ -29,7 +29,7 @@ _DAY_TYPE = """COALESCE((SELECT procedure.notice_day_type FROM governance_bodypr
 _PLANNED = f"""
     SELECT step.id, step.planned_on, {_DAY_TYPE} FROM {FROM_STEPS}
     WHERE {_UNNOTICED} AND step.planned_on IS NOT NULL AND {inside("step.planned_on", "step.id")}
-"""  # noqa: S608 - our own words
+"""
 # Calendar days alone are watched: 28 clear days are 29 days before. A council that counts working days gives a longer
 # notice, so that this second opinion comes a little late for it and never too early.
 _WATCH = """

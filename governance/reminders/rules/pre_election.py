@@ -18,7 +18,7 @@ _OCCASIONS = f"""
     SELECT election.id, election.valid_from, NULL::date FROM governance_election AS election
     WHERE election.standing = 'accepted' AND election.body_id IS NOT NULL
         AND {inside("election.valid_from", "election.id")}
-"""  # noqa: S608 - our own words alone
+"""
 _PLACES = """
     SELECT election.id AS subject_id, place.kind, place.id, '' AS part, TRUE AS is_open
     FROM governance_election AS election

@@ -21,7 +21,7 @@ _OCCASIONS = f"""
     SELECT id, effective_on, NULL::date FROM partnerships_succession
     WHERE standing = 'accepted' AND status <> 'cancelled' AND kind <> 'area_overlap'
         AND effective_precision IN ('exact', 'month', 'not_before') AND {inside("effective_on", "id")}
-"""  # noqa: S608 - our own words alone
+"""
 _PLACES = """
     SELECT DISTINCT part.succession_id AS subject_id, place.kind, place.id, '' AS part, place.is_open
     FROM partnerships_successionpart AS part

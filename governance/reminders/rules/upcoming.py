@@ -25,7 +25,7 @@ from governance.reminders.rules.steps import FROM_STEPS, OPEN_STEP, PLACES, step
 _OCCASIONS = f"""
     SELECT step.id, step.planned_on, decision.proposed_on FROM {FROM_STEPS}
     WHERE {OPEN_STEP} AND step.planned_on IS NOT NULL AND {inside("step.planned_on", "step.id")}
-"""  # noqa: S608 - our own words
+"""
 _WATCH = """
     SELECT s.id, f.user_id, s.planned_on
     FROM governance_decisionstep s
