@@ -244,6 +244,8 @@ def test_what_is_too_large_is_refused_kindly_and_kept_nowhere(ada: Client, monke
     assert (unread.status_code, "larger than" in unread.content.decode()) == (413, True)
     assert "What you typed is still here" not in unread.content.decode()
     assert not Upload.objects.exists()
+    with pytest.raises(Refused, match="larger than"):
+        uploaded(b"x" * 1001)
     with pytest.raises(Refused, match="empty"):
         uploaded(b"")
 
